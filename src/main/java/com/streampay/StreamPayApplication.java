@@ -3,6 +3,10 @@ package com.streampay;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
+/**
+ * Peer-to-peer payments. One artifact, which takes commands, decides them, publishes what
+ * happened, projects it and streams it.
+ */
 @SpringBootApplication
 public class StreamPayApplication {
 

@@ -50,7 +50,7 @@ CREATE TABLE event_store.token (
 -- correlation id is here is answered from here and not handled again.
 CREATE TABLE event_store.reply (
   correlation_id varchar(64)  PRIMARY KEY,
-  fingerprint    bytea        NOT NULL,
+  fingerprint    varchar(64)  NOT NULL,
   status         smallint     NOT NULL,
   etag           varchar(32),
   body           bytea        NOT NULL,

@@ -1,0 +1,45 @@
+package com.streampay.command;
+
+import java.util.List;
+
+/**
+ * Names of the headers of records on {@code commands} and {@code replies}: those of the
+ * reference system, so that its gateway, Zilla, can stand in for ours. Inside the service
+ * the same names are those of the command message's metadata.
+ */
+public final class CommandHeaders {
+
+	/** The command's name. */
+	static final String DOMAIN_MODEL = "zilla:domain-model";
+
+	/** Who commands: the {@code sub} of a token that the gateway has verified. */
+	public static final String IDENTITY = "zilla:identity";
+
+	/** Ties the reply to its command. */
+	public static final String CORRELATION_ID = "zilla:correlation-id";
+
+	static final String IDEMPOTENCY_KEY = "idempotency-key";
+
+	/** The HTTP field value of the same name (RFC 9110 §13.1.1). */
+	public static final String IF_MATCH = "if-match";
+
+	/** W3C Trace Context. */
+	static final String TRACEPARENT = "traceparent";
+
+	static final String STATUS = ":status";
+
+	static final String ETAG = "etag";
+
+	/** On a reply: it had been given before. */
+	static final String REPLAYED = "idempotency-replayed";
+
+	/** On a reply: the digest of the command's body that it answers. */
+	static final String FINGERPRINT = "fingerprint";
+
+	/** What travels from the metadata of a command to its record and back. */
+	static final List<String> OF_COMMANDS = List.of(IDENTITY, CORRELATION_ID, IDEMPOTENCY_KEY, IF_MATCH, TRACEPARENT);
+
+	private CommandHeaders() {
+	}
+
+}

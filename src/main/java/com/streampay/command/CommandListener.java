@@ -1,0 +1,128 @@
+package com.streampay.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import com.streampay.command.CommandRecords.ReceivedCommand;
+import com.streampay.problem.Problem;
+import com.streampay.problem.ProblemException;
+import com.streampay.problem.ProblemType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes the commands that one poll brought, has them decided in one transaction, sends
+ * the replies, and only then lets the consumer's offsets move. Dying anywhere in between
+ * means that the commands come again and are answered from what is stored.
+ */
+@Component
+class CommandListener {
+
+	/** After Axon's handlers are subscribed, before the web server takes requests. */
+	static final int PHASE = Integer.MAX_VALUE - 2560;
+
+	private static final Logger log = LoggerFactory.getLogger(CommandListener.class);
+
+	private static final int ATTEMPTS = 5;
+
+	private final CommandRecords commandRecords;
+
+	private final CommandBatch batch;
+
+	private final ReplyRecords replyRecords;
+
+	private final KafkaTemplate<String, byte[]> kafka;
+
+	CommandListener(CommandRecords commandRecords, CommandBatch batch, ReplyRecords replyRecords,
+			KafkaTemplate<String, byte[]> kafka) {
+		this.commandRecords = commandRecords;
+		this.batch = batch;
+		this.replyRecords = replyRecords;
+		this.kafka = kafka;
+	}
+
+	@KafkaListener(topics = Topics.COMMANDS, groupId = "streampay-commands", batch = "true",
+			containerPostProcessor = "commandListenerPhase")
+	void onCommands(List<ConsumerRecord<String, byte[]>> records) {
+		List<CompletableFuture<?>> sending = new ArrayList<>();
+		List<ReceivedCommand> commands = new ArrayList<>();
+		for (ConsumerRecord<String, byte[]> record : records) {
+			try {
+				commands.add(this.commandRecords.read(record));
+			}
+			catch (ProblemException ex) {
+				sending.add(answerInvalid(record, ex.problem()));
+			}
+		}
+		List<Reply> replies = decide(commands);
+		for (int i = 0; i < replies.size(); i++) {
+			sending.add(send(commands.get(i), replies.get(i)));
+		}
+		CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new)).join();
+	}
+
+	private List<Reply> decide(List<ReceivedCommand> commands) {
+		if (commands.isEmpty()) {
+			return List.of();
+		}
+		if (commands.size() > 1) {
+			try {
+				return this.batch.decide(commands);
+			}
+			catch (RuntimeException ex) {
+				log.info("A batch of {} commands failed, deciding them one by one", commands.size(), ex);
+			}
+		}
+		return commands.stream().map(this::decideAlone).toList();
+	}
+
+	/**
+	 * Another node, or a duplicate, may have been faster: then the command is decided
+	 * afresh. What fails for another reason is not decided, and may be sent again.
+	 */
+	private Reply decideAlone(ReceivedCommand command) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				return this.batch.decide(List.of(command)).getFirst();
+			}
+			catch (ConcurrencyException | DuplicateKeyException ex) {
+				if (attempt == ATTEMPTS) {
+					return undecided(command, ex);
+				}
+			}
+			catch (RuntimeException ex) {
+				if (DatabaseAway.isCauseOf(ex)) {
+					throw ex;
+				}
+				return undecided(command, ex);
+			}
+		}
+	}
+
+	private Reply undecided(ReceivedCommand command, RuntimeException ex) {
+		log.error("The command {} could not be decided", command.correlationId(), ex);
+		return this.replyRecords.problem(Problem.of(ProblemType.UNAVAILABLE,
+				"The command could not be decided. Send the same request again, with the same Idempotency-Key."), null);
+	}
+
+	private CompletableFuture<?> answerInvalid(ConsumerRecord<String, byte[]> record, Problem problem) {
+		log.warn("The record at {}-{} of commands is no valid command: {}", record.partition(), record.offset(),
+				problem.detail());
+		String correlationId = CommandRecords.get(record.headers(), CommandHeaders.CORRELATION_ID);
+		return (correlationId == null) ? CompletableFuture.completedFuture(null) : this.kafka
+			.send(this.replyRecords.write(correlationId, null, this.replyRecords.problem(problem, null)));
+	}
+
+	private CompletableFuture<?> send(ReceivedCommand command, Reply reply) {
+		return this.kafka.send(this.replyRecords.write(command.correlationId(), command.fingerprint(), reply));
+	}
+
+}

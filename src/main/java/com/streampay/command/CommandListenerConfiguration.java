@@ -1,0 +1,29 @@
+package com.streampay.command;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ContainerPostProcessor;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.FixedBackOff;
+
+@Configuration(proxyBeanMethods = false)
+class CommandListenerConfiguration {
+
+	private static final long RETRY_MILLIS = 500;
+
+	/**
+	 * Commands wait for a database or broker that is away; they are never skipped.
+	 */
+	@Bean
+	CommonErrorHandler retryForever() {
+		return new DefaultErrorHandler(new FixedBackOff(RETRY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
+	}
+
+	@Bean
+	ContainerPostProcessor<String, byte[], AbstractMessageListenerContainer<String, byte[]>> commandListenerPhase() {
+		return container -> container.setPhase(CommandListener.PHASE);
+	}
+
+}

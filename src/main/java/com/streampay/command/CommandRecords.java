@@ -1,0 +1,154 @@
+package com.streampay.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.streampay.problem.Problem.FieldError;
+import com.streampay.problem.ProblemException;
+import com.streampay.problem.ProblemType;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.messaging.GenericMessage;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes commands as records of the topic {@code commands} and reads them back. A record
+ * may come from anyone who may write the topic, so everything in it is checked as if it
+ * came from a client.
+ */
+@Component
+class CommandRecords {
+
+	private final JsonMapper json;
+
+	private final Validator validator;
+
+	private final Map<String, Class<? extends Command>> types = new ConcurrentHashMap<>();
+
+	CommandRecords(JsonMapper json, Validator validator) {
+		this.json = json;
+		this.validator = validator;
+	}
+
+	/** Makes a type of command known by its simple name. */
+	void register(Class<? extends Command> type) {
+		this.types.put(type.getSimpleName(), type);
+	}
+
+	ProducerRecord<String, byte[]> write(CommandMessage<?> message) {
+		Command command = (Command) message.getPayload();
+		String identity = (String) message.getMetaData().get(CommandHeaders.IDENTITY);
+		ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.COMMANDS, command.shardKey(identity),
+				this.json.writeValueAsBytes(command));
+		add(record.headers(), CommandHeaders.DOMAIN_MODEL, command.getClass().getSimpleName());
+		for (String name : CommandHeaders.OF_COMMANDS) {
+			if (message.getMetaData().get(name) instanceof String value) {
+				add(record.headers(), name, value);
+			}
+		}
+		return record;
+	}
+
+	/**
+	 * Reads a command.
+	 * @throws ProblemException if the record is not a valid command
+	 */
+	ReceivedCommand read(ConsumerRecord<String, byte[]> record) {
+		Map<String, String> metaData = new HashMap<>();
+		for (String name : CommandHeaders.OF_COMMANDS) {
+			String value = get(record.headers(), name);
+			if (value != null) {
+				metaData.put(name, value);
+			}
+		}
+		String name = required(record.headers(), CommandHeaders.DOMAIN_MODEL);
+		String identity = required(record.headers(), CommandHeaders.IDENTITY);
+		String idempotencyKey = required(record.headers(), CommandHeaders.IDEMPOTENCY_KEY);
+		String id = CommandContext.correlationId(identity, name, idempotencyKey);
+		metaData.putIfAbsent(CommandHeaders.CORRELATION_ID, id);
+		Command command = readBody(name, record.value());
+		return new ReceivedCommand(id, metaData.get(CommandHeaders.CORRELATION_ID), fingerprint(command),
+				new GenericCommandMessage<>(new GenericMessage<>(command, metaData), command.getClass().getName()));
+	}
+
+	/**
+	 * The digest of a command's body, by which another body under the same idempotency
+	 * key is told.
+	 */
+	String fingerprint(Command command) {
+		return Digest.sha256(this.json.writeValueAsBytes(command));
+	}
+
+	private Command readBody(String name, byte[] body) {
+		Class<? extends Command> type = this.types.get(name);
+		if (type == null) {
+			throw invalid(CommandHeaders.DOMAIN_MODEL + " names no command: " + name, List.of());
+		}
+		if (body == null) {
+			throw invalid("The record has no value", List.of());
+		}
+		Command command;
+		try {
+			command = this.json.readValue(body, type);
+		}
+		catch (JacksonException ex) {
+			throw invalid("The value is no " + name + ": " + ex.getOriginalMessage(), List.of());
+		}
+		if (command == null) {
+			throw invalid("The value is null", List.of());
+		}
+		Set<ConstraintViolation<Command>> violations = this.validator.validate(command);
+		if (!violations.isEmpty()) {
+			throw invalid("The value is no valid " + name, violations.stream()
+				.map(violation -> new FieldError(violation.getPropertyPath().toString(), violation.getMessage()))
+				.toList());
+		}
+		return command;
+	}
+
+	private static String required(Headers headers, String name) {
+		String value = get(headers, name);
+		if (value == null || value.isEmpty()) {
+			throw invalid("The header " + name + " is missing", List.of());
+		}
+		return value;
+	}
+
+	private static ProblemException invalid(String detail, List<FieldError> errors) {
+		return new ProblemException(ProblemType.INVALID_COMMAND, detail, errors);
+	}
+
+	static String get(Headers headers, String name) {
+		Header header = headers.lastHeader(name);
+		return (header != null && header.value() != null) ? new String(header.value(), StandardCharsets.UTF_8) : null;
+	}
+
+	static void add(Headers headers, String name, String value) {
+		headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * A command that has arrived.
+	 *
+	 * @param id what makes it the same as another
+	 * @param correlationId what its sender calls it, under which the reply is sent
+	 * @param fingerprint the digest of its body
+	 * @param message the command for its handler
+	 */
+	record ReceivedCommand(String id, String correlationId, String fingerprint, CommandMessage<Command> message) {
+	}
+
+}

@@ -1,0 +1,63 @@
+package com.streampay.command;
+
+import com.streampay.problem.Problem;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns what a handler returned into a reply, and writes and reads the records of the
+ * topic {@code replies}.
+ */
+@Component
+class ReplyRecords {
+
+	private final JsonMapper json;
+
+	ReplyRecords(JsonMapper json) {
+		this.json = json;
+	}
+
+	Reply reply(CommandResult result) {
+		return switch (result) {
+			case CommandResult.Accepted accepted ->
+				new Reply(200, etag(accepted.version()), this.json.writeValueAsBytes(accepted.body()), false);
+			case CommandResult.Refused(var refusal) ->
+				problem(Problem.of(refusal.type(), refusal.detail()), etag(refusal.currentVersion()));
+		};
+	}
+
+	Reply problem(Problem problem, String etag) {
+		return new Reply(problem.status(), etag, this.json.writeValueAsBytes(problem), false);
+	}
+
+	ProducerRecord<String, byte[]> write(String correlationId, String fingerprint, Reply reply) {
+		ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.REPLIES, correlationId, reply.body());
+		CommandRecords.add(record.headers(), CommandHeaders.CORRELATION_ID, correlationId);
+		CommandRecords.add(record.headers(), CommandHeaders.STATUS, Integer.toString(reply.status()));
+		if (reply.etag() != null) {
+			CommandRecords.add(record.headers(), CommandHeaders.ETAG, "\"" + reply.etag() + "\"");
+		}
+		if (fingerprint != null) {
+			CommandRecords.add(record.headers(), CommandHeaders.FINGERPRINT, fingerprint);
+		}
+		if (reply.replayed()) {
+			CommandRecords.add(record.headers(), CommandHeaders.REPLAYED, "true");
+		}
+		return record;
+	}
+
+	Reply read(ConsumerRecord<String, byte[]> record) {
+		String etag = CommandRecords.get(record.headers(), CommandHeaders.ETAG);
+		return new Reply(Integer.parseInt(CommandRecords.get(record.headers(), CommandHeaders.STATUS)),
+				(etag != null) ? etag.replace("\"", "") : null, record.value(),
+				CommandRecords.get(record.headers(), CommandHeaders.REPLAYED) != null);
+	}
+
+	private static String etag(Long version) {
+		return (version != null) ? version.toString() : null;
+	}
+
+}

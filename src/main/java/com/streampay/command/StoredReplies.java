@@ -1,0 +1,54 @@
+package com.streampay.command;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The replies given so far, by the id of their command. Reads and writes in the
+ * transaction of the caller, which is that of the command's events.
+ */
+@Component
+class StoredReplies {
+
+	private final JdbcTemplate jdbc;
+
+	StoredReplies(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	Map<String, StoredReply> find(Collection<String> ids) {
+		Map<String, StoredReply> found = new HashMap<>();
+		this.jdbc.query("""
+				SELECT correlation_id, fingerprint, status, etag, body FROM event_store.reply
+				WHERE correlation_id = ANY (?)""", row -> {
+			found.put(row.getString(1), new StoredReply(row.getString(2),
+					new Reply(row.getInt(3), row.getString(4), row.getBytes(5), true)));
+		}, (Object) ids.toArray(String[]::new));
+		return found;
+	}
+
+	void insert(Map<String, StoredReply> replies) {
+		List<Object[]> rows = replies.entrySet()
+			.stream()
+			.map(entry -> new Object[] { entry.getKey(), entry.getValue().fingerprint(),
+					entry.getValue().reply().status(), entry.getValue().reply().etag(),
+					entry.getValue().reply().body() })
+			.toList();
+		this.jdbc.batchUpdate("""
+				INSERT INTO event_store.reply (correlation_id, fingerprint, status, etag, body)
+				VALUES (?, ?, ?, ?, ?)""", rows);
+	}
+
+	/**
+	 * @param fingerprint the digest of the body of the command that was answered
+	 * @param reply the answer
+	 */
+	record StoredReply(String fingerprint, Reply reply) {
+	}
+
+}

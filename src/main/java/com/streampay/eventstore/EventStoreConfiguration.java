@@ -1,0 +1,143 @@
+package com.streampay.eventstore;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.streampay.notification.PostgresNotifications;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.FixedValueRevisionResolver;
+import org.axonframework.serialization.RevisionResolver;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.json.JacksonSerializer;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * Everything is declared by hand: left to itself, Axon's auto-configuration supplies a
+ * transaction manager that does nothing (docs/decisions/0001).
+ */
+@Configuration(proxyBeanMethods = false)
+class EventStoreConfiguration {
+
+	private static final int BATCH = 1000;
+
+	/** After this, what a node that died was reading is read by another. */
+	private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+
+	@Bean
+	TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
+		return new SpringTransactionManager(transactionManager);
+	}
+
+	@Bean
+	ConnectionProvider connectionProvider(DataSource dataSource) {
+		return new SpringDataSourceConnectionProvider(dataSource);
+	}
+
+	/** The revision of an event that says nothing else. */
+	@Bean
+	RevisionResolver revisionResolver() {
+		return new FixedValueRevisionResolver("1");
+	}
+
+	@Bean
+	@Primary
+	Serializer serializer(RevisionResolver revisionResolver) {
+		return JacksonSerializer.builder()
+			.revisionResolver(revisionResolver)
+			// A node of an older version must be able to read what a newer one wrote.
+			.objectMapper(JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build())
+			.build();
+	}
+
+	@Bean
+	EventStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
+			TransactionManager transactions, org.axonframework.config.Configuration axon) {
+		EventUpcasterChain upcasters = axon.upcasterChain();
+		JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder()
+			.schema(eventSchema())
+			.eventSerializer(serializer)
+			.snapshotSerializer(serializer)
+			.upcasterChain(upcasters)
+			.connectionProvider(connections)
+			.transactionManager(transactions)
+			.persistenceExceptionResolver(new DuplicateKeys());
+		return new NotifyingStorageEngine(builder, connections);
+	}
+
+	@Bean
+	NotifiedEventStore eventStore(EventStorageEngine engine, PostgresNotifications notifications) {
+		NotifiedEventStore store = new NotifiedEventStore(NotifiedEventStore.builder().storageEngine(engine));
+		notifications.subscribe(NotifyingStorageEngine.CHANNEL, payload -> store.wakeReaders(), store::wakeReaders);
+		return store;
+	}
+
+	/** The tokens of what reads the event store, kept beside it. */
+	@Bean
+	TokenStore tokenStore(Serializer serializer, ConnectionProvider connections) {
+		return JdbcTokenStore.builder()
+			.connectionProvider(connections)
+			.serializer(serializer)
+			.claimTimeout(CLAIM_TIMEOUT)
+			.schema(TokenSchema.builder()
+				.setTokenTable("event_store.token")
+				.setProcessorNameColumn("processor_name")
+				.setTokenTypeColumn("token_type")
+				.setTimestampColumn("time_stamp")
+				.build())
+			.build();
+	}
+
+	/**
+	 * What handles events reads the event store, unless it is configured otherwise.
+	 * Axon's default, the pooled processor, polls twice a second; a tracking processor is
+	 * woken.
+	 */
+	@Bean
+	ConfigurerModule readersOfTheEventStore() {
+		return configurer -> configurer.eventProcessing()
+			.usingTrackingEventProcessors()
+			.registerTrackingEventProcessorConfiguration(
+					c -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+						.andBatchSize(BATCH)
+						.andTokenClaimInterval(1, TimeUnit.SECONDS))
+			// Axon's default logs an event that could not be handled, and goes on.
+			.registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance());
+	}
+
+	private static EventSchema eventSchema() {
+		return EventSchema.builder()
+			.eventTable("event_store.domain_event")
+			.snapshotTable("event_store.snapshot_event")
+			.globalIndexColumn("global_index")
+			.timestampColumn("time_stamp")
+			.eventIdentifierColumn("event_identifier")
+			.aggregateIdentifierColumn("aggregate_identifier")
+			.sequenceNumberColumn("sequence_number")
+			.payloadTypeColumn("payload_type")
+			.payloadRevisionColumn("payload_revision")
+			.metaDataColumn("meta_data")
+			.build();
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * Identifiers that the service gives.
+ */
+package com.streampay.id;

@@ -1,0 +1,55 @@
+package com.streampay.payment;
+
+import java.util.concurrent.CompletableFuture;
+
+import com.streampay.account.Treasury;
+import com.streampay.command.CommandContext;
+import com.streampay.command.Commands;
+import com.streampay.command.Reply;
+import com.streampay.event.AccountOpened;
+import com.streampay.eventstore.EndOfBatch;
+import com.streampay.money.Money;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DisallowReplay;
+import org.axonframework.eventhandling.EventHandler;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Every new account is paid a welcome amount by the treasury, the way anybody pays
+ * anybody.
+ */
+@Component
+@DisallowReplay
+@ProcessingGroup("welcome-process")
+@EnableConfigurationProperties(WelcomeProperties.class)
+class WhenAccountOpenedThenWelcome {
+
+	private final Commands commands;
+
+	private final Treasury treasury;
+
+	private final Money amount;
+
+	WhenAccountOpenedThenWelcome(Commands commands, Treasury treasury, WelcomeProperties properties) {
+		this.commands = commands;
+		this.treasury = treasury;
+		this.amount = properties.money();
+	}
+
+	@EventHandler
+	void on(AccountOpened opened) {
+		if (!opened.userId().equals(Treasury.USER_ID) && !this.amount.equals(Money.ZERO)) {
+			EndOfBatch.await(welcome(opened.userId()));
+		}
+	}
+
+	private CompletableFuture<Reply> welcome(String userId) {
+		return this.treasury.open()
+			.thenCompose(open -> this.commands.send(new PayCommand(userId, this.amount, "Welcome to StreamPay", null),
+					CommandContext.internal(Treasury.USER_ID, "welcome-" + userId)))
+			.thenApply(Reply::acceptedOrThrow);
+	}
+
+}

@@ -1,0 +1,12 @@
+package com.streampay.paymentrequest;
+
+import java.util.UUID;
+
+import com.streampay.command.Command;
+import jakarta.validation.constraints.NotNull;
+
+/**
+ * The caller, who is asked, will not pay.
+ */
+record DeclineRequestCommand(@NotNull UUID requestId) implements Command {
+}

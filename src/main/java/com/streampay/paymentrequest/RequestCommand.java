@@ -1,0 +1,20 @@
+package com.streampay.paymentrequest;
+
+import com.streampay.command.Command;
+import com.streampay.money.Money;
+import com.streampay.money.PaymentAmount;
+import com.streampay.text.PlainText;
+import com.streampay.text.UserId;
+
+/**
+ * The caller asks {@code userId} to pay them.
+ */
+record RequestCommand(@UserId String userId, @PaymentAmount Money amount,
+		@PlainText(max = 500) String notes) implements Command {
+
+	@Override
+	public String shardKey(String identity) {
+		return this.userId;
+	}
+
+}

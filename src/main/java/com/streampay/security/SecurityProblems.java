@@ -1,0 +1,55 @@
+package com.streampay.security;
+
+import java.io.IOException;
+
+import com.streampay.problem.Problem;
+import com.streampay.problem.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers 401 and 403 with {@code WWW-Authenticate} (RFC 6750) and a problem.
+ */
+@Component
+class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+	private final AuthenticationEntryPoint unauthenticated = new BearerTokenAuthenticationEntryPoint();
+
+	private final AccessDeniedHandler forbidden = new BearerTokenAccessDeniedHandler();
+
+	private final JsonMapper json;
+
+	SecurityProblems(JsonMapper json) {
+		this.json = json;
+	}
+
+	@Override
+	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex)
+			throws IOException, jakarta.servlet.ServletException {
+		this.unauthenticated.commence(request, response, ex);
+		write(response, ProblemType.UNAUTHENTICATED,
+				"Send a valid access token of the configured issuer as Authorization: Bearer.");
+	}
+
+	@Override
+	public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException ex)
+			throws IOException, jakarta.servlet.ServletException {
+		this.forbidden.handle(request, response, ex);
+		write(response, ProblemType.FORBIDDEN, "Get a token with the scope that this route needs.");
+	}
+
+	private void write(HttpServletResponse response, ProblemType type, String detail) throws IOException {
+		response.setContentType(Problem.MEDIA_TYPE);
+		response.getOutputStream().write(this.json.writeValueAsBytes(Problem.of(type, detail)));
+	}
+
+}
