@@ -14,7 +14,7 @@ public class AccountDirectory {
 
 	private final JdbcTemplate jdbc;
 
-	AccountDirectory(JdbcTemplate jdbc) {
+	public AccountDirectory(JdbcTemplate jdbc) {
 		this.jdbc = jdbc;
 	}
 
@@ -26,7 +26,7 @@ public class AccountDirectory {
 			.findFirst();
 	}
 
-	void put(String userId, String name, String username) {
+	public void put(String userId, String name, String username) {
 		this.jdbc.update("""
 				INSERT INTO event_store.account_directory (user_id, name, username) VALUES (?, ?, ?)
 				ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, username = excluded.username""", userId, name,

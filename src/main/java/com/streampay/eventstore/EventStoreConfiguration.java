@@ -5,8 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.streampay.notification.PostgresNotifications;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -19,10 +17,7 @@ import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.serialization.FixedValueRevisionResolver;
-import org.axonframework.serialization.RevisionResolver;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.json.JacksonSerializer;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -54,20 +49,10 @@ class EventStoreConfiguration {
 		return new SpringDataSourceConnectionProvider(dataSource);
 	}
 
-	/** The revision of an event that says nothing else. */
-	@Bean
-	RevisionResolver revisionResolver() {
-		return new FixedValueRevisionResolver("1");
-	}
-
 	@Bean
 	@Primary
-	Serializer serializer(RevisionResolver revisionResolver) {
-		return JacksonSerializer.builder()
-			.revisionResolver(revisionResolver)
-			// A node of an older version must be able to read what a newer one wrote.
-			.objectMapper(JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build())
-			.build();
+	Serializer serializer() {
+		return EventSerializer.create();
 	}
 
 	@Bean

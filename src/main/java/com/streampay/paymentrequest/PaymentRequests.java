@@ -23,7 +23,7 @@ public class PaymentRequests {
 
 	private final Repository<PaymentRequest> repository;
 
-	PaymentRequests(Repository<PaymentRequest> repository) {
+	public PaymentRequests(Repository<PaymentRequest> repository) {
 		this.repository = repository;
 	}
 

@@ -11,3 +11,41 @@ CREATE TABLE query.token (
   owner          varchar(255),
   PRIMARY KEY (processor_name, segment)
 );
+
+-- Everyone's balance. The version is the account's: its sequence number and ETag.
+CREATE TABLE query.balance (
+  user_id       varchar(255) PRIMARY KEY,
+  balance_minor bigint       NOT NULL,
+  version       bigint       NOT NULL,
+  updated_at    timestamptz  NOT NULL
+);
+
+-- The balance at each version of the account.
+CREATE TABLE query.balance_history (
+  user_id       varchar(255) NOT NULL,
+  version       bigint       NOT NULL,
+  balance_minor bigint       NOT NULL,
+  changed_at    timestamptz  NOT NULL,
+  PRIMARY KEY (user_id, version)
+);
+
+-- Payment requests, open and closed. The positions are the offsets of the events that
+-- opened and closed them. All events of a payer lie in one partition, so the positions
+-- order what the payer sees, and a rebuild finds the same ones.
+CREATE TABLE query.payment_request (
+  request_id      varchar(64)  PRIMARY KEY,
+  payer_id        varchar(255) NOT NULL,
+  requester_id    varchar(255) NOT NULL,
+  requester_name  varchar(255) NOT NULL,
+  amount_minor    bigint       NOT NULL,
+  notes           text,
+  status          varchar(16)  NOT NULL,
+  version         bigint       NOT NULL,
+  requested_at    timestamptz  NOT NULL,
+  opened_position bigint       NOT NULL,
+  closed_position bigint
+);
+
+CREATE INDEX payment_request_opened ON query.payment_request (payer_id, opened_position);
+
+CREATE INDEX payment_request_closed ON query.payment_request (payer_id, closed_position);

@@ -1,0 +1,128 @@
+package com.streampay.paymentrequest;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.streampay.event.PaymentRequestCancelled;
+import com.streampay.event.PaymentRequestDeclined;
+import com.streampay.event.PaymentRequestEvent;
+import com.streampay.event.PaymentRequestPaid;
+import com.streampay.event.PaymentRequested;
+import com.streampay.projection.ChangeSignals;
+import com.streampay.projection.Projection;
+import com.streampay.projection.ProjectionBatch;
+import com.streampay.projection.RecordPosition;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps {@code query.payment_request}. Rows are never deleted: the stream of a payer is
+ * read from when each request opened and closed.
+ */
+@Component
+@ProcessingGroup("payment-requests")
+class PaymentRequestProjection implements Projection {
+
+	private static final Logger logger = LoggerFactory.getLogger(PaymentRequestProjection.class);
+
+	/** The model's name in change signals; its keys are the ids of payers. */
+	static final String MODEL = "payment-request";
+
+	private static final String OPEN = """
+			INSERT INTO query.payment_request
+			  (request_id, payer_id, requester_id, requester_name, amount_minor, notes,
+			   status, version, requested_at, opened_position)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO NOTHING
+			""";
+
+	private static final String CLOSE = """
+			UPDATE query.payment_request
+			   SET status = ?, version = ?, closed_position = ?
+			 WHERE request_id = ? AND version = ? - 1
+			""";
+
+	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(MODEL, this::write);
+
+	private final JdbcTemplate jdbc;
+
+	private final ChangeSignals signals;
+
+	PaymentRequestProjection(JdbcTemplate jdbc, ChangeSignals signals) {
+		this.jdbc = jdbc;
+		this.signals = signals;
+	}
+
+	@EventHandler
+	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time,
+			@RecordPosition long position) {
+		this.batch.add(new Change(event, version, time, position));
+	}
+
+	/** A request is opened before it is closed, so all openings can be written first. */
+	private void write(List<Change> changes) {
+		List<Object[]> openings = new ArrayList<>();
+		List<Change> closings = new ArrayList<>();
+		for (Change change : changes) {
+			if (change.event() instanceof PaymentRequested requested) {
+				openings.add(change.opening(requested));
+			}
+			else {
+				closings.add(change);
+			}
+		}
+		this.jdbc.batchUpdate(OPEN, openings);
+		int[] written = this.jdbc.batchUpdate(CLOSE, closings.stream().map(Change::closing).toList());
+		for (int i = 0; i < written.length; i++) {
+			if (written[i] == 0) {
+				ignored(closings.get(i));
+			}
+		}
+		this.signals.send(MODEL, changes.stream().map((change) -> change.event().payerId()).toList());
+	}
+
+	/** It was here before, or it is early and will come again in order. */
+	private void ignored(Change change) {
+		long current = this.jdbc.queryForObject(
+				"SELECT coalesce(max(version), -1) FROM query.payment_request WHERE request_id = ?", Long.class,
+				change.event().requestId());
+		if (change.version() > current) {
+			logger.warn("Ignored event {} of the payment request {}, which is at {}", change.version(),
+					change.event().requestId(), current);
+		}
+	}
+
+	private static String status(PaymentRequestEvent event) {
+		return switch (event) {
+			case PaymentRequested requested -> "OPEN";
+			case PaymentRequestPaid paid -> "PAID";
+			case PaymentRequestDeclined declined -> "DECLINED";
+			case PaymentRequestCancelled cancelled -> "CANCELLED";
+		};
+	}
+
+	private record Change(PaymentRequestEvent event, long version, Instant time, long position) {
+
+		Object[] opening(PaymentRequested requested) {
+			return new Object[] { requested.requestId(), requested.payerId(), requested.requesterId(),
+					requested.requesterName(), requested.amountMinor(), requested.notes(), status(requested),
+					this.version, this.time.atOffset(ZoneOffset.UTC), this.position };
+		}
+
+		Object[] closing() {
+			return new Object[] { status(this.event), this.version, this.position, this.event.requestId(),
+					this.version };
+		}
+
+	}
+
+}

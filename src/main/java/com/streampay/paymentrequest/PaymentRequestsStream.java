@@ -1,0 +1,139 @@
+package com.streampay.paymentrequest;
+
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+import com.streampay.money.Money;
+import com.streampay.stream.Positions;
+import com.streampay.stream.StreamEvent;
+import com.streampay.stream.StreamView;
+import com.streampay.stream.Streams;
+import com.streampay.stream.UtcMillis;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/**
+ * The open payment requests addressed to the caller: first those that are open at the
+ * head of the stream, then whatever opens and closes after it. A position is
+ * {@code <head>.<offset>} in the first part, so that a client that comes back in the
+ * middle of it is shown the rest of the same list, and {@code <offset>} after it.
+ */
+@Controller
+class PaymentRequestsStream implements StreamView {
+
+	private static final String READ = """
+			WITH mine AS NOT MATERIALIZED (
+			  SELECT * FROM query.payment_request WHERE payer_id = :payer
+			), place AS (
+			  SELECT coalesce(:head, greatest((SELECT max(opened_position) FROM mine),
+			                                  (SELECT max(closed_position) FROM mine))) AS head,
+			         :offset::bigint AS after
+			)
+			SELECT 'LISTED' AS what, opened_position AS position, place.head, mine.*
+			  FROM mine, place
+			 WHERE opened_position > after AND opened_position <= head
+			   AND (closed_position IS NULL OR closed_position > head)
+			UNION ALL
+			SELECT 'OPENED', opened_position, place.head, mine.* FROM mine, place WHERE opened_position > head
+			UNION ALL
+			SELECT 'CLOSED', closed_position, place.head, mine.* FROM mine, place WHERE closed_position > head
+			ORDER BY position
+			LIMIT :limit
+			""";
+
+	private final Streams streams;
+
+	private final JdbcClient jdbc;
+
+	PaymentRequestsStream(Streams streams, JdbcClient jdbc) {
+		this.streams = streams;
+		this.jdbc = jdbc;
+	}
+
+	@GetMapping(path = "/payment-requests", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		this.streams.open(this, request, response);
+	}
+
+	@Override
+	public String name() {
+		return "payment-requests";
+	}
+
+	@Override
+	public String model() {
+		return PaymentRequestProjection.MODEL;
+	}
+
+	@Override
+	public List<StreamEvent> read(String payerId, String after, int limit) {
+		Place place = Place.of(after);
+		return this.jdbc.sql(READ)
+			.param("payer", payerId)
+			.param("head", place.head(), java.sql.Types.BIGINT)
+			.param("offset", place.offset())
+			.param("limit", limit)
+			.query(PaymentRequestsStream::event)
+			.list();
+	}
+
+	private static StreamEvent event(ResultSet row, int number) throws SQLException {
+		String position = row.getString("position");
+		String id = row.getString("request_id");
+		return switch (row.getString("what")) {
+			case "LISTED" -> new StreamEvent(row.getLong("head") + "." + position, 0, open(row));
+			case "OPENED" -> new StreamEvent(position, 0, open(row));
+			default -> new StreamEvent(position, row.getLong("version"), "delete", new Closed(id));
+		};
+	}
+
+	private static Open open(ResultSet row) throws SQLException {
+		return new Open(row.getString("request_id"), row.getString("requester_id"), row.getString("requester_name"),
+				new Money(row.getLong("amount_minor")), row.getString("notes"),
+				row.getTimestamp("requested_at").toInstant());
+	}
+
+	@Override
+	public boolean hasReached(String payerId, String position) {
+		return this.jdbc.sql("""
+				SELECT EXISTS (SELECT FROM query.payment_request WHERE payer_id = :payer AND opened_position >= :head)
+				    OR EXISTS (SELECT FROM query.payment_request WHERE payer_id = :payer AND closed_position >= :head)
+				""").param("payer", payerId).param("head", Place.of(position).head()).query(Boolean.class).single();
+	}
+
+	/** In the list as of the head, after the offset. Without a head, at the start. */
+	private record Place(Long head, long offset) {
+
+		static Place of(String position) {
+			if (position == null) {
+				return new Place(null, -1);
+			}
+			int dot = position.indexOf('.');
+			long head = Positions.parse((dot < 0) ? position : position.substring(0, dot));
+			long offset = (dot < 0) ? head : Positions.parse(position.substring(dot + 1));
+			if (offset > head) {
+				throw new IllegalArgumentException("Not a position: " + position);
+			}
+			return new Place(head, offset);
+		}
+
+	}
+
+	record Open(String id, String fromUserId, String fromUserName, Money amount, String notes,
+			@UtcMillis Instant timestamp) {
+
+	}
+
+	record Closed(String id) {
+
+	}
+
+}

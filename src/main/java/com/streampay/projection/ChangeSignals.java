@@ -1,0 +1,38 @@
+package com.streampay.projection;
+
+import java.util.Collection;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells every node which rows of a query model have changed, at the commit of the
+ * transaction that changes them.
+ */
+@Component
+public class ChangeSignals {
+
+	/** The channel of PostgreSQL's notifications. */
+	public static final String CHANNEL = "streampay_query";
+
+	private final JdbcClient jdbc;
+
+	ChangeSignals(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Signals changes at the end of the current transaction, each once.
+	 * @param model the name of the query model, without a colon
+	 * @param keys whose rows have changed
+	 */
+	public void send(String model, Collection<String> keys) {
+		String[] payloads = keys.stream().distinct().map((key) -> model + ":" + key).toArray(String[]::new);
+		this.jdbc.sql("SELECT pg_notify(:channel, payload) FROM unnest(:payloads) AS payload")
+			.param("channel", CHANNEL)
+			.param("payloads", payloads)
+			.query((row) -> {
+			});
+	}
+
+}

@@ -1,0 +1,22 @@
+package com.streampay.projection;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.axonframework.messaging.annotation.MetaDataValue;
+
+/**
+ * On a {@code long} parameter of a handler: the offset of the event's record. All events
+ * of one shard key lie in one partition, so among them it tells the order; it stays the
+ * same when a projection is rebuilt.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+@MetaDataValue(value = EventRecordConverter.OFFSET, required = true)
+public @interface RecordPosition {
+
+}

@@ -1,0 +1,117 @@
+package com.streampay.stream;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import com.streampay.notification.PostgresNotifications;
+import com.streampay.projection.ChangeSignals;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Knows the streams that are open on this node, wakes those that a change signal
+ * concerns, and keeps all of them alive. Stopped before the web server, which would wait
+ * for them.
+ */
+@Component
+@EnableConfigurationProperties(StreamProperties.class)
+class StreamHub implements SmartLifecycle {
+
+	private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+	private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private final Map<String, StreamChannel> channels = new ConcurrentHashMap<>();
+
+	private final StreamReader reader;
+
+	private final Duration heartbeat;
+
+	private volatile ScheduledThreadPoolExecutor scheduler;
+
+	StreamHub(StreamReader reader, StreamProperties properties, PostgresNotifications notifications) {
+		this.reader = reader;
+		this.heartbeat = properties.heartbeat();
+		notifications.subscribe(ChangeSignals.CHANNEL, this::changed, this::allChanged);
+	}
+
+	/** Lets the connection know of changes from now on. */
+	StreamChannel join(StreamConnection connection, String signal) {
+		this.connections.add(connection);
+		StreamChannel joined = this.channels.compute(signal, (key, present) -> {
+			StreamChannel channel = (present != null) ? present : new StreamChannel(this.reader);
+			channel.add(connection);
+			return channel;
+		});
+		if (!isRunning()) {
+			connection.close();
+		}
+		return joined;
+	}
+
+	void leave(StreamConnection connection, String signal) {
+		this.connections.remove(connection);
+		this.channels.computeIfPresent(signal, (key, channel) -> {
+			channel.remove(connection);
+			return channel.isEmpty() ? null : channel;
+		});
+	}
+
+	/** Runs a short task later, unless the node is shutting down. */
+	Future<?> later(Duration delay, Runnable task) {
+		ScheduledThreadPoolExecutor running = this.scheduler;
+		return (running != null) ? running.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS)
+				: CompletableFuture.completedFuture(null);
+	}
+
+	private void changed(String signal) {
+		StreamChannel channel = this.channels.get(signal);
+		if (channel != null) {
+			channel.changed();
+		}
+	}
+
+	private void allChanged() {
+		this.channels.values().forEach(StreamChannel::changed);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.scheduler != null;
+	}
+
+	@Override
+	public void start() {
+		ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1,
+				Thread.ofPlatform().daemon().name("stream-hub").factory());
+		started.setRemoveOnCancelPolicy(true);
+		started.scheduleAtFixedRate(() -> this.connections.forEach(StreamConnection::heartbeat),
+				this.heartbeat.toMillis(), this.heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+		this.scheduler = started;
+	}
+
+	@Override
+	public void stop() {
+		this.scheduler.shutdownNow();
+		this.scheduler = null;
+		this.connections.forEach(StreamConnection::close);
+		long deadline = System.nanoTime() + FAREWELL.toNanos();
+		try {
+			while (!this.connections.isEmpty() && System.nanoTime() < deadline) {
+				Thread.sleep(5);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

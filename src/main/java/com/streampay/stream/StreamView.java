@@ -1,0 +1,42 @@
+package com.streampay.stream;
+
+import java.util.List;
+
+/**
+ * What a stream shows. Positions grow in the order in which the events of one key become
+ * visible, so that reading after a position never misses what comes later.
+ */
+public interface StreamView {
+
+	/** The key of streams that show everyone the same. */
+	String EVERYONE = "";
+
+	/** The stream's name: its path without the slash. */
+	String name();
+
+	/** The query model whose change signals concern this stream. */
+	String model();
+
+	/**
+	 * Whose rows a caller sees.
+	 */
+	default String key(String caller) {
+		return caller;
+	}
+
+	/**
+	 * Reads what comes after a position, from one snapshot of the database.
+	 * @param key whose rows
+	 * @param after a position that this view gave, or {@code null} to start with the
+	 * current content
+	 * @param limit how many events at most; fewer mean that there are no more for now
+	 */
+	List<StreamEvent> read(String key, String after, int limit);
+
+	/**
+	 * Whether the stream has come as far as a position.
+	 * @throws IllegalArgumentException if it is not the form of this view's positions
+	 */
+	boolean hasReached(String key, String position);
+
+}

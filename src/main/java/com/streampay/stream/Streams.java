@@ -1,0 +1,99 @@
+package com.streampay.stream;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+import com.streampay.problem.ProblemException;
+import com.streampay.problem.ProblemType;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.stereotype.Component;
+
+/**
+ * Opens streams over HTTP.
+ */
+@Component
+public class Streams {
+
+	private static final byte[] RETRY = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
+
+	private final StreamHub hub;
+
+	private final EventIds ids;
+
+	private final CallerLimit limit;
+
+	Streams(StreamHub hub, EventIds ids, StreamProperties properties) {
+		this.hub = hub;
+		this.ids = ids;
+		this.limit = new CallerLimit(properties.maxPerCaller(), properties.heartbeat());
+	}
+
+	/**
+	 * Answers the request with a stream, which goes on after the handler has returned: to
+	 * the end of the caller's token, or until the client or the node leaves.
+	 * @throws ProblemException (400) if {@code Last-Event-ID} is not one of this stream,
+	 * (429) if the caller has too many streams, (503) if the node is shutting down
+	 */
+	public void open(StreamView view, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		Authentication caller = (Authentication) request.getUserPrincipal();
+		StreamKey stream = new StreamKey(view, view.key(caller.getName()));
+		if (!this.hub.isRunning()) {
+			throw new ProblemException(ProblemType.UNAVAILABLE, "This node is shutting down. Connect again.");
+		}
+		if (request.getMethod().equals(HttpMethod.HEAD.name())) {
+			writeHeaders(response);
+			return;
+		}
+		this.limit.acquire(caller.getName());
+		boolean opened = false;
+		try {
+			String lastEventId = request.getHeader("Last-Event-ID");
+			String position = (lastEventId != null) ? this.ids.position(stream, lastEventId) : null;
+			writeHeaders(response);
+			response.getOutputStream().write(RETRY);
+			response.flushBuffer();
+			start(request, stream, position, caller);
+			opened = true;
+		}
+		finally {
+			if (!opened) {
+				this.limit.release(caller.getName());
+			}
+		}
+	}
+
+	private void start(HttpServletRequest request, StreamKey stream, String position, Authentication caller)
+			throws IOException {
+		AsyncContext async = request.startAsync();
+		async.setTimeout(0);
+		StreamConnection connection = new StreamConnection(stream, position, async, this.hub,
+				() -> this.limit.release(caller.getName()));
+		async.addListener(connection);
+		connection.start(remaining(caller));
+	}
+
+	/** How long the caller's token is still valid, or {@code null} if for ever. */
+	private static Duration remaining(Authentication caller) {
+		Instant expiry = (caller.getCredentials() instanceof OAuth2Token token) ? token.getExpiresAt() : null;
+		return (expiry != null) ? Duration.between(Instant.now(), expiry) : null;
+	}
+
+	private static void writeHeaders(HttpServletResponse response) {
+		response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		// Otherwise nginx, and proxies that follow it, keep events back.
+		response.setHeader("X-Accel-Buffering", "no");
+	}
+
+}

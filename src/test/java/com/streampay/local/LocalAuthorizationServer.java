@@ -1,0 +1,122 @@
+package com.streampay.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+
+import static org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher.pathPattern;
+
+/**
+ * The authorization server of the local default, on the service's own origin. Its demo
+ * users log in with their name as password; each is also a client of the same name and
+ * secret, whose tokens have that name as their subject.
+ */
+@Configuration(proxyBeanMethods = false)
+class LocalAuthorizationServer {
+
+	static final String AUDIENCE = "streampay";
+
+	static final List<String> USERS = List.of("alice", "bob", "carol");
+
+	static final List<String> SCOPES = List.of("write:pay", "write:request", "write:users", "read:users",
+			"read:balances", "read:activities", "read:payment-requests", "read:total-transactions",
+			"read:average-transactions");
+
+	@Bean
+	@Order(1)
+	SecurityFilterChain authorizationServerSecurity(HttpSecurity http) {
+		http.oauth2AuthorizationServer((server) -> {
+			server.oidc(Customizer.withDefaults());
+			http.securityMatcher(new OrRequestMatcher(server.getEndpointsMatcher(), pathPattern("/login"),
+					pathPattern("/default-ui.css")));
+		});
+		http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated());
+		http.formLogin(Customizer.withDefaults());
+		return http.build();
+	}
+
+	@Bean
+	AuthorizationServerSettings settings(@Value("${" + LocalInfrastructure.ISSUER + "}") String issuer) {
+		return AuthorizationServerSettings.builder().issuer(issuer).build();
+	}
+
+	@Bean
+	RegisteredClientRepository clients() {
+		return new InMemoryRegisteredClientRepository(USERS.stream().map(LocalAuthorizationServer::client).toList());
+	}
+
+	@Bean
+	UserDetailsService users() {
+		return new InMemoryUserDetailsManager(
+				USERS.stream().map((name) -> User.withUsername(name).password("{noop}" + name).build()).toList());
+	}
+
+	@Bean
+	OAuth2TokenCustomizer<JwtEncodingContext> audience() {
+		return (context) -> {
+			if (OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+				context.getClaims().audience(List.of(AUDIENCE));
+			}
+		};
+	}
+
+	@Bean
+	JWKSource<SecurityContext> signingKeys(@Value("${" + LocalInfrastructure.DIRECTORY + "}") Path directory)
+			throws IOException, JOSEException, ParseException {
+		Path file = directory.resolve("signing-key.jwk");
+		if (!Files.exists(file)) {
+			RSAKey key = new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate();
+			// Only its owner may read a temporary file; moved whole, it is never half a
+			// key.
+			Path whole = Files.createTempFile(directory, "signing-key", null);
+			Files.move(Files.writeString(whole, key.toJSONString()), file, StandardCopyOption.ATOMIC_MOVE);
+		}
+		return new ImmutableJWKSet<>(new JWKSet(RSAKey.parse(Files.readString(file))));
+	}
+
+	private static RegisteredClient client(String name) {
+		return RegisteredClient.withId(name)
+			.clientId(name)
+			.clientSecret("{noop}" + name)
+			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+			.scopes((scopes) -> scopes.addAll(SCOPES))
+			.tokenSettings(TokenSettings.builder().accessTokenTimeToLive(Duration.ofHours(1)).build())
+			.build();
+	}
+
+}
