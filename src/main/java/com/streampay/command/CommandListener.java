@@ -9,11 +9,9 @@ import com.streampay.problem.Problem;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -86,23 +84,21 @@ class CommandListener {
 
 	/**
 	 * Another node, or a duplicate, may have been faster: then the command is decided
-	 * afresh. What fails for another reason is not decided, and may be sent again.
+	 * afresh, and its sender sees nothing of it. What fails again and again is not
+	 * decided, and may be sent again.
 	 */
 	private Reply decideAlone(ReceivedCommand command) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				return this.batch.decide(List.of(command)).getFirst();
 			}
-			catch (ConcurrencyException | DuplicateKeyException ex) {
-				if (attempt == ATTEMPTS) {
-					return undecided(command, ex);
-				}
-			}
 			catch (RuntimeException ex) {
 				if (DatabaseAway.isCauseOf(ex)) {
 					throw ex;
 				}
-				return undecided(command, ex);
+				if (attempt == ATTEMPTS) {
+					return undecided(command, ex);
+				}
 			}
 		}
 	}

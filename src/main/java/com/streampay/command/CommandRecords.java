@@ -79,6 +79,7 @@ class CommandRecords {
 		String idempotencyKey = required(record.headers(), CommandHeaders.IDEMPOTENCY_KEY);
 		String id = CommandContext.correlationId(identity, name, idempotencyKey);
 		metaData.putIfAbsent(CommandHeaders.CORRELATION_ID, id);
+		checkIfMatch(metaData.get(CommandHeaders.IF_MATCH));
 		Command command = readBody(name, record.value());
 		return new ReceivedCommand(id, metaData.get(CommandHeaders.CORRELATION_ID), fingerprint(command),
 				new GenericCommandMessage<>(new GenericMessage<>(command, metaData), command.getClass().getName()));
@@ -117,6 +118,15 @@ class CommandRecords {
 				.toList());
 		}
 		return command;
+	}
+
+	private static void checkIfMatch(String value) {
+		try {
+			IfMatch.parse(value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(ex.getMessage(), List.of());
+		}
 	}
 
 	private static String required(Headers headers, String name) {
