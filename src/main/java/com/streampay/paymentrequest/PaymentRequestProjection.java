@@ -64,7 +64,7 @@ class PaymentRequestProjection implements Projection {
 
 	@EventHandler
 	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time,
-			@RecordPosition long position) {
+			@RecordPosition Long position) {
 		this.batch.add(new Change(event, version, time, position));
 	}
 

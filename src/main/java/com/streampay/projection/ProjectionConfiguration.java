@@ -1,5 +1,6 @@
 package com.streampay.projection;
 
+import java.util.List;
 import java.util.Map;
 
 import com.streampay.command.Topics;
@@ -31,7 +32,7 @@ class ProjectionConfiguration {
 	StreamableKafkaMessageSource<String, byte[]> eventSource(KafkaProperties kafka, ProjectionProperties properties,
 			EventFetcher fetcher, Serializer serializer, KafkaMessageConverter<String, byte[]> converter) {
 		return StreamableKafkaMessageSource.<String, byte[]>builder()
-			.addTopic(Topics.EVENTS)
+			.topics(List.of(Topics.EVENTS))
 			.consumerFactory(consumerSettings(kafka, properties))
 			.fetcher(fetcher)
 			.serializer(serializer)

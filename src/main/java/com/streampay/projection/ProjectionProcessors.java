@@ -1,5 +1,9 @@
 package com.streampay.projection;
 
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
 import com.streampay.event.DomainEvent;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.Configuration;
@@ -31,6 +35,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ProjectionProcessors implements ConfigurerModule {
+
+	/** After this, what a node that died was projecting is projected by another. */
+	private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
 
 	private final ListableBeanFactory beans;
 
@@ -74,12 +83,15 @@ class ProjectionProcessors implements ConfigurerModule {
 			.tokenStore(processing.tokenStore(name))
 			.transactionManager(processing.transactionManager(name))
 			.trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+				.andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
 				.andBatchSize(this.properties.batchSize())
 				.andInitialTrackingToken(StreamableMessageSource::createTailToken)));
 	}
 
 	private static TokenStore tokenStore(Configuration axon) {
 		return JdbcTokenStore.builder()
+			.nodeId(UUID.randomUUID().toString())
+			.claimTimeout(CLAIM_TIMEOUT)
 			.connectionProvider(axon.getComponent(ConnectionProvider.class))
 			.serializer(axon.getComponent(Serializer.class))
 			.schema(TokenSchema.builder()

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.axonframework.messaging.annotation.MetaDataValue;
 
 /**
- * On a {@code long} parameter of a handler: the offset of the event's record. All events
+ * On a {@code Long} parameter of a handler: the offset of the event's record. All events
  * of one shard key lie in one partition, so among them it tells the order; it stays the
  * same when a projection is rebuilt.
  */

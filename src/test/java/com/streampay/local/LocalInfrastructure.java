@@ -29,8 +29,6 @@ final class LocalInfrastructure implements ApplicationContextInitializer<Configu
 
 	static final String ISSUER = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
 
-	static final String DEFAULT_PORT = "9090";
-
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();

@@ -12,7 +12,6 @@ import java.util.Map;
 
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -79,7 +78,7 @@ public final class LocalKafka implements AutoCloseable {
 	private static void format(String directory) {
 		try {
 			new Formatter().setNodeId(Integer.parseInt(NODE))
-				.setClusterId(Uuid.randomUuid().toString())
+				.setClusterId("streampay-local")
 				.setControllerListenerName("CONTROLLER")
 				.addDirectory(directory)
 				.setMetadataLogDirectory(directory)
@@ -103,6 +102,8 @@ public final class LocalKafka implements AutoCloseable {
 		properties.put("controller.listener.names", "CONTROLLER");
 		// Voters named here are not written to the log, so the port may change.
 		properties.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort);
+		// Nobody else stands for election, so there is nobody to wait for.
+		properties.put("controller.quorum.election.timeout.ms", "100");
 		properties.put("auto.create.topics.enable", "false");
 		properties.put("offsets.topic.replication.factor", "1");
 		properties.put("offsets.topic.num.partitions", "4");
@@ -112,6 +113,10 @@ public final class LocalKafka implements AutoCloseable {
 		properties.put("share.coordinator.state.topic.replication.factor", "1");
 		properties.put("share.coordinator.state.topic.min.isr", "1");
 		properties.put("group.initial.rebalance.delay.ms", "0");
+		// The controller admits a broker back only once the one that was killed is timed
+		// out.
+		properties.put("broker.session.timeout.ms", "3000");
+		properties.put("broker.heartbeat.interval.ms", "500");
 		properties.put("log.cleaner.dedupe.buffer.size", "4194304");
 		return properties;
 	}

@@ -116,10 +116,10 @@ public final class LocalPostgres implements AutoCloseable {
 	}
 
 	private static EmbeddedPostgres startPostgres(Path directory, int port) throws IOException {
+		System.setProperty("ot.epg.working-dir", binaries().toString());
 		return EmbeddedPostgres.builder()
 			.setDataDirectory(directory.resolve("data"))
 			.setCleanDataDirectory(false)
-			.setOverrideWorkingDirectory(binaries().toFile())
 			.setRegisterShutdownHook(false)
 			.setPGStartupWait(PATIENCE)
 			.setPort(port)

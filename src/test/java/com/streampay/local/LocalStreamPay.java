@@ -1,7 +1,5 @@
 package com.streampay.local;
 
-import java.util.Map;
-
 import com.streampay.StreamPayApplication;
 
 import org.springframework.boot.Banner;
@@ -24,7 +22,6 @@ public final class LocalStreamPay {
 			ConfigurableEnvironment environment = new SpringApplicationBuilder(StreamPayApplication.class,
 					LocalAuthorizationServer.class)
 				.initializers(new LocalInfrastructure())
-				.properties(Map.of("server.port", LocalInfrastructure.DEFAULT_PORT))
 				.bannerMode(Banner.Mode.OFF)
 				.run(args)
 				.getEnvironment();

@@ -1,0 +1,104 @@
+package com.streampay.support;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Checks, from SQL, what must hold at every moment, and what must hold when all is quiet.
+ */
+public final class Books {
+
+	/** The change that each event makes to the balance of its account. */
+	private static final String CHANGES = """
+			SELECT aggregate_identifier AS user_id, sequence_number,
+			       (CASE WHEN payload_type LIKE '%PaymentSent' THEN -1 ELSE 1 END)
+			         * (convert_from(payload, 'UTF8')::json ->> 'amountMinor')::bigint AS change
+			  FROM event_store.domain_event
+			 WHERE payload_type SIMILAR TO '%.Payment(Sent|Received|Refunded)'
+			""";
+
+	private final JdbcClient jdbc;
+
+	public Books(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/** Waits until nothing is in flight and the query models have caught up. */
+	public Books awaitQuiet() {
+		Awaitility.await("all is quiet").atMost(Duration.ofSeconds(60)).until(() -> count("""
+				SELECT (SELECT count(*) FROM event_store.payment_in_flight)
+				     + (SELECT count(*) FROM
+				         (SELECT aggregate_identifier AS user_id, max(sequence_number) AS version
+				            FROM event_store.domain_event WHERE type = 'Account' GROUP BY 1) AS account
+				         LEFT JOIN query.balance USING (user_id)
+				         WHERE balance.version IS DISTINCT FROM account.version)""") == 0);
+		return this;
+	}
+
+	/** Checks every invariant. */
+	public void check() {
+		assertThat(count("""
+				SELECT coalesce((SELECT sum(change) FROM (%s) AS changes), 0)
+				     + coalesce((SELECT sum(amount_minor) FROM event_store.payment_in_flight), 0)"""
+			.formatted(CHANGES))).as("sum of all balances and the money in flight").isZero();
+		assertThat(rows("""
+				SELECT * FROM (SELECT user_id, sequence_number,
+				  sum(change) OVER (PARTITION BY user_id ORDER BY sequence_number) AS balance FROM (%s) AS changes) AS b
+				WHERE balance < 0 AND user_id <> 'streampay-treasury'""".formatted(CHANGES)))
+			.as("balances below zero at any time")
+			.isEmpty();
+		assertThat(rows("""
+				SELECT aggregate_identifier FROM event_store.domain_event GROUP BY 1
+				HAVING max(sequence_number) + 1 <> count(*) OR min(sequence_number) <> 0"""))
+			.as("aggregates whose events are not numbered without gap")
+			.isEmpty();
+		assertThat(rows("""
+				SELECT * FROM (SELECT convert_from(payload, 'UTF8')::json ->> 'paymentId' AS payment_id,
+				  count(*) FILTER (WHERE payload_type LIKE '%PaymentSent') AS sent,
+				  count(*) FILTER (WHERE payload_type SIMILAR TO '%Payment(Received|Refunded)') AS settled
+				  FROM event_store.domain_event WHERE payload_type SIMILAR TO '%.Payment(Sent|Received|Refunded)'
+				  GROUP BY 1) AS payment
+				WHERE sent <> 1 OR settled > 1 OR (settled = 0) <> EXISTS (
+				  SELECT FROM event_store.payment_in_flight WHERE payment_id = payment.payment_id)"""))
+			.as("payments not sent once, or settled more than once")
+			.isEmpty();
+		assertThat(rows("""
+				SELECT aggregate_identifier FROM event_store.domain_event WHERE type = 'PaymentRequest' GROUP BY 1
+				HAVING count(*) > 2""")).as("payment requests with more than one end").isEmpty();
+		assertThat(
+				rows("""
+						SELECT * FROM query.balance LEFT JOIN (SELECT user_id, sum(change) AS total FROM (%s) AS c GROUP BY 1) AS t
+						USING (user_id) WHERE balance_minor <> coalesce(total, 0)"""
+					.formatted(CHANGES)))
+			.as("balances that the query model has wrong (only when quiet)")
+			.isEmpty();
+	}
+
+	public long events() {
+		return count("SELECT count(*) FROM event_store.domain_event");
+	}
+
+	/** The balance in the query model, in minor units. */
+	public long balance(String userId) {
+		return this.jdbc.sql("SELECT balance_minor FROM query.balance WHERE user_id = ?")
+			.param(userId)
+			.query(Long.class)
+			.single();
+	}
+
+	private long count(String sql) {
+		return this.jdbc.sql(sql).query(Long.class).single();
+	}
+
+	private List<Map<String, Object>> rows(String sql) {
+		return this.jdbc.sql(sql).query().listOfRows();
+	}
+
+}

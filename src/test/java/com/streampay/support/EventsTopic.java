@@ -1,0 +1,69 @@
+package com.streampay.support;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+
+import com.streampay.event.AccountEvent;
+import com.streampay.event.DomainEvent;
+import com.streampay.event.PaymentRequestEvent;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
+import org.axonframework.messaging.MetaData;
+
+/**
+ * Publishes events as the write side does.
+ */
+public final class EventsTopic implements AutoCloseable {
+
+	private final KafkaProducer<String, byte[]> producer;
+
+	private final KafkaMessageConverter<String, byte[]> converter;
+
+	@SuppressWarnings("unchecked")
+	public EventsTopic(RunningStreamPay streamPay) {
+		this.producer = new KafkaProducer<>(
+				Map.of("bootstrap.servers", streamPay.bootstrapServers(), "linger.ms", 0, "acks", "all"),
+				new StringSerializer(), new ByteArraySerializer());
+		this.converter = streamPay.bean(KafkaMessageConverter.class);
+	}
+
+	/** Sends the event; its aggregate's events are to be numbered from 0. */
+	public Future<RecordMetadata> send(DomainEvent event, long sequence) {
+		return send(event, sequence, Instant.now());
+	}
+
+	public Future<RecordMetadata> send(DomainEvent event, long sequence, Instant time) {
+		String type = switch (event) {
+			case AccountEvent account -> "Account";
+			case PaymentRequestEvent request -> "PaymentRequest";
+		};
+		String aggregate = (event instanceof PaymentRequestEvent request) ? request.requestId() : event.shardKey();
+		return this.producer.send(this.converter.createKafkaMessage(new GenericDomainEventMessage<>(type, aggregate,
+				sequence, event, MetaData.emptyInstance(), UUID.randomUUID().toString(), time), "events"));
+	}
+
+	/** Sends an account's events from its opening on. */
+	public void sendAll(List<? extends AccountEvent> events) {
+		for (int i = 0; i < events.size(); i++) {
+			send(events.get(i), i);
+		}
+	}
+
+	public Future<RecordMetadata> sendRaw(ProducerRecord<String, byte[]> record) {
+		return this.producer.send(record);
+	}
+
+	@Override
+	public void close() {
+		this.producer.close();
+	}
+
+}
