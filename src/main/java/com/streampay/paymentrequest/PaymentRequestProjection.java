@@ -48,7 +48,7 @@ class PaymentRequestProjection implements Projection {
 	private static final String CLOSE = """
 			UPDATE query.payment_request
 			   SET status = ?, version = ?, closed_position = ?
-			 WHERE request_id = ? AND version = ? - 1
+			 WHERE request_id = ? AND version = ? - 1 AND opened_position < ?
 			""";
 
 	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(MODEL, this::write);
@@ -68,7 +68,10 @@ class PaymentRequestProjection implements Projection {
 		this.batch.add(new Change(event, version, time, position));
 	}
 
-	/** A request is opened before it is closed, so all openings can be written first. */
+	/**
+	 * All openings can be written first: a request that closes early, before it opens, is
+	 * told by its position.
+	 */
 	private void write(List<Change> changes) {
 		List<Object[]> openings = new ArrayList<>();
 		List<Change> closings = new ArrayList<>();
@@ -119,8 +122,8 @@ class PaymentRequestProjection implements Projection {
 		}
 
 		Object[] closing() {
-			return new Object[] { status(this.event), this.version, this.position, this.event.requestId(),
-					this.version };
+			return new Object[] { status(this.event), this.version, this.position, this.event.requestId(), this.version,
+					this.position };
 		}
 
 	}

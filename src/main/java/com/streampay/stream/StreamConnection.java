@@ -70,11 +70,16 @@ class StreamConnection implements AsyncListener {
 	 * @param lifetime when to end, or {@code null} for never
 	 */
 	void start(Duration lifetime) {
-		this.channel = this.hub.join(this, this.stream.signal());
+		this.hub.join(this, this.stream.signal());
 		if (lifetime != null) {
 			this.expiry = this.hub.later(lifetime, this::close);
 		}
 		changed();
+	}
+
+	/** From now on there may be signals from the channel. */
+	void joining(StreamChannel joined) {
+		this.channel = joined;
 	}
 
 	/** There may be something to read. */
@@ -124,8 +129,14 @@ class StreamConnection implements AsyncListener {
 				}
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException ex) {
 			logger.debug("The client is gone", ex);
+			end();
+		}
+		catch (RuntimeException ex) {
+			if (!isClosing()) {
+				logger.warn("The stream {} has failed", this.stream.view().name(), ex);
+			}
 			end();
 		}
 		catch (InterruptedException ex) {

@@ -44,17 +44,17 @@ class StreamHub implements SmartLifecycle {
 	}
 
 	/** Lets the connection know of changes from now on. */
-	StreamChannel join(StreamConnection connection, String signal) {
+	void join(StreamConnection connection, String signal) {
 		this.connections.add(connection);
-		StreamChannel joined = this.channels.compute(signal, (key, present) -> {
+		this.channels.compute(signal, (key, present) -> {
 			StreamChannel channel = (present != null) ? present : new StreamChannel(this.reader);
+			connection.joining(channel);
 			channel.add(connection);
 			return channel;
 		});
 		if (!isRunning()) {
 			connection.close();
 		}
-		return joined;
 	}
 
 	void leave(StreamConnection connection, String signal) {

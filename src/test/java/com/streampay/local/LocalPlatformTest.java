@@ -131,8 +131,8 @@ class LocalPlatformTest {
 					"--streampay.local.data=" + this.directory.resolve("data"))
 				.lines()
 				.toList();
+			assertThat(this.child.waitFor()).as("exit code after %s", lines).isOne();
 			assertThat(lines).singleElement().asString().startsWith("Port " + port + " is in use.");
-			assertThat(this.child.waitFor()).isNotZero();
 			assertThat(this.directory.resolve("data")).doesNotExist();
 		}
 	}

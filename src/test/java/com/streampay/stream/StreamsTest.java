@@ -1,12 +1,10 @@
 package com.streampay.stream;
 
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,15 +228,7 @@ class StreamsTest {
 	@Test
 	void clients_that_stop_reading_harm_nobody() throws Exception {
 		openAccount();
-		awaitHistory(1);
-		this.streamPay.jdbc().sql("""
-				INSERT INTO query.balance_history (user_id, version, balance_minor, changed_at)
-				SELECT ?, number, number, now() FROM generate_series(1, 60000) AS number
-				""").param(this.user).update();
-		List<Socket> stuck = new ArrayList<>();
-		for (int i = 0; i < 10; i++) {
-			stuck.add(stuckClient());
-		}
+		List<Socket> stuck = StuckClient.open(this.streamPay, 10);
 		try (SseClient client = SseClient.open(this.balance, this.token)) {
 			client.awaitEvents(1);
 			long start = System.nanoTime();
@@ -251,18 +241,6 @@ class StreamsTest {
 		for (Socket socket : stuck) {
 			socket.close();
 		}
-	}
-
-	private Socket stuckClient() throws Exception {
-		Socket socket = new Socket();
-		socket.setReceiveBufferSize(4096);
-		socket.connect(new java.net.InetSocketAddress("127.0.0.1", this.histories.getPort()));
-		OutputStream request = socket.getOutputStream();
-		request.write(("GET /balance-histories HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + this.token
-				+ "\r\n\r\n")
-			.getBytes(StandardCharsets.US_ASCII));
-		request.flush();
-		return socket;
 	}
 
 	private void openAccount() {
