@@ -1,9 +1,14 @@
 package com.streampay.support;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,6 +84,35 @@ public final class Books {
 					.formatted(CHANGES)))
 			.as("balances that the query model has wrong (only when quiet)")
 			.isEmpty();
+	}
+
+	/**
+	 * Checks that every event is on the topic, and each aggregate's events in order. What
+	 * was sent again after a failure may be there twice.
+	 */
+	public void assertPublished(List<ConsumerRecord<String, byte[]>> records) {
+		Map<String, List<Long>> published = new HashMap<>();
+		for (ConsumerRecord<String, byte[]> record : records) {
+			List<Long> sequence = published.computeIfAbsent(header(record, "axon-message-aggregate-id"),
+					id -> new ArrayList<>());
+			long number = ByteBuffer.wrap(record.headers().lastHeader("axon-message-aggregate-seq").value()).getLong();
+			if (number == sequence.size()) {
+				sequence.add(number);
+			}
+			else {
+				assertThat(number).as("a repeated event").isLessThan(sequence.size());
+			}
+		}
+		Map<String, Long> stored = new HashMap<>();
+		rows("SELECT aggregate_identifier AS id, count(*) AS events FROM event_store.domain_event GROUP BY 1")
+			.forEach(row -> stored.put((String) row.get("id"), (Long) row.get("events")));
+		Map<String, Long> found = new HashMap<>();
+		published.forEach((id, sequence) -> found.put(id, (long) sequence.size()));
+		assertThat(found).containsAllEntriesOf(stored);
+	}
+
+	private static String header(ConsumerRecord<String, byte[]> record, String name) {
+		return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
 	}
 
 	public long events() {

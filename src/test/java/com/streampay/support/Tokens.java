@@ -49,7 +49,7 @@ public final class Tokens {
 	}
 
 	/** Writes the public key as a PEM file. */
-	static Path writePublicKey(Path directory) {
+	public static Path writePublicKey(Path directory) {
 		try {
 			String body = Base64.getMimeEncoder().encodeToString(KEY.toPublicKey().getEncoded());
 			return Files.writeString(directory.resolve("tokens.pem"),

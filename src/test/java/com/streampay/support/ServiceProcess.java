@@ -1,0 +1,103 @@
+package com.streampay.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import org.awaitility.Awaitility;
+
+/**
+ * The service as a process of its own, started as outside tools start it: the main class,
+ * and no test on its class path. It can be killed.
+ */
+public final class ServiceProcess implements AutoCloseable {
+
+	private final List<String> command = new ArrayList<>();
+
+	private final int port = freePort();
+
+	private final Path log;
+
+	private Process process;
+
+	/**
+	 * Starts the service and waits until it answers.
+	 * @param directory where it may write
+	 */
+	public ServiceProcess(String name, Path directory, Map<String, String> properties) {
+		this.log = directory.resolve(name + ".log");
+		this.command.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
+				"-XX:TieredStopAtLevel=1", "-cp", classPathWithoutTests(), "com.streampay.StreamPayApplication",
+				"--server.address=127.0.0.1", "--server.port=" + this.port,
+				"--server.tomcat.basedir=" + directory.resolve(name)));
+		properties.forEach((key, value) -> this.command.add("--" + key + "=" + value));
+		start();
+	}
+
+	public URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.port + path);
+	}
+
+	/** Starts it (again) on the same port, and waits until it answers. */
+	public void start() {
+		try {
+			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()))
+				.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Awaitility.await("the service answers; its log is " + this.log)
+			.atMost(Duration.ofSeconds(90))
+			.until(this::answers);
+	}
+
+	/** Kills it, as {@code kill -9} does. */
+	public void kill() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		this.process.onExit().join();
+	}
+
+	private boolean answers() {
+		if (!this.process.isAlive()) {
+			throw new IllegalStateException("The service has ended; see " + this.log);
+		}
+		try {
+			return Api.send(java.net.http.HttpRequest.newBuilder(uri("/")).build()).status() == 401;
+		}
+		catch (Api.Unanswered ex) {
+			return false;
+		}
+	}
+
+	private static String classPathWithoutTests() {
+		return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+			.filter(entry -> !entry.endsWith("test-classes"))
+			.collect(Collectors.joining(java.io.File.pathSeparator));
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
