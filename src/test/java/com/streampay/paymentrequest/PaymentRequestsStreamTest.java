@@ -108,7 +108,7 @@ class PaymentRequestsStreamTest {
 		open.add(open());
 		awaitShown(open.getLast());
 		try (SseClient uncut = SseClient.open(this.uri, this.token)) {
-			int listed = open.size();
+			int listed = uncut.awaitEvents(open.size()).size();
 			randomHistory(random, open, 60);
 			List<SseClient.Event> all = uncut.awaitEvents(listed + 60);
 

@@ -16,6 +16,7 @@ import com.streampay.event.UserUpdated;
 import com.streampay.support.EventsTopic;
 import com.streampay.support.RunningStreamPay;
 import com.streampay.support.SseClient;
+import com.streampay.support.StuckClients;
 import com.streampay.support.Tokens;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -228,7 +229,7 @@ class StreamsTest {
 	@Test
 	void clients_that_stop_reading_harm_nobody() throws Exception {
 		openAccount();
-		List<Socket> stuck = StuckClient.open(this.streamPay, 10);
+		List<Socket> stuck = StuckClients.open(this.streamPay, 10);
 		try (SseClient client = SseClient.open(this.balance, this.token)) {
 			client.awaitEvents(1);
 			long start = System.nanoTime();

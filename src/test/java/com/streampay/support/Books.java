@@ -35,10 +35,18 @@ public final class Books {
 		this.jdbc = jdbc;
 	}
 
-	/** Waits until nothing is in flight and the query models have caught up. */
+	/**
+	 * Waits until everyone has been welcomed, nothing is in flight and the query models
+	 * have caught up.
+	 */
 	public Books awaitQuiet() {
 		Awaitility.await("all is quiet").atMost(Duration.ofSeconds(60)).until(() -> count("""
 				SELECT (SELECT count(*) FROM event_store.payment_in_flight)
+				     + (SELECT count(*) FILTER (WHERE payload_type LIKE '%AccountOpened'
+				                                  AND aggregate_identifier <> 'streampay-treasury')
+				             - count(*) FILTER (WHERE payload_type LIKE '%PaymentSent'
+				                                  AND aggregate_identifier = 'streampay-treasury')
+				          FROM event_store.domain_event)
 				     + (SELECT count(*) FROM
 				         (SELECT aggregate_identifier AS user_id, max(sequence_number) AS version
 				            FROM event_store.domain_event WHERE type = 'Account' GROUP BY 1) AS account

@@ -10,7 +10,6 @@ import com.streampay.event.AccountEvent;
 import com.streampay.event.DomainEvent;
 import com.streampay.event.PaymentRequestEvent;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -55,10 +54,6 @@ public final class EventsTopic implements AutoCloseable {
 		for (int i = 0; i < events.size(); i++) {
 			send(events.get(i), i);
 		}
-	}
-
-	public Future<RecordMetadata> sendRaw(ProducerRecord<String, byte[]> record) {
-		return this.producer.send(record);
 	}
 
 	@Override

@@ -73,6 +73,10 @@ public final class RunningStreamPay implements AutoCloseable {
 		return this.kafka.bootstrapServers();
 	}
 
+	public String jdbcUrl() {
+		return this.postgres.jdbcUrl();
+	}
+
 	public JdbcClient jdbc() {
 		return bean(JdbcClient.class);
 	}

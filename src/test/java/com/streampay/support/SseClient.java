@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.awaitility.Awaitility;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A client of one stream, which keeps what it has received.
  */
@@ -135,7 +137,14 @@ public final class SseClient implements AutoCloseable {
 
 	/** Waits until that many events are here. */
 	public List<Event> awaitEvents(int count) {
-		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> events().size() >= count);
+		return awaitEvents(count, PATIENCE);
+	}
+
+	public List<Event> awaitEvents(int count, Duration patience) {
+		Awaitility.await()
+			.atMost(patience)
+			.pollInterval(Duration.ofMillis(5))
+			.untilAsserted(() -> assertThat(events()).hasSizeGreaterThanOrEqualTo(count));
 		return events();
 	}
 

@@ -1,4 +1,4 @@
-package com.streampay.stream;
+package com.streampay.support;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,20 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import com.streampay.support.RunningStreamPay;
-import com.streampay.support.Tokens;
-
 /**
  * Clients that ask for more than any buffer holds and never read it.
  */
-final class StuckClient {
+public final class StuckClients {
 
 	private static final int RECEIVE_BUFFER = 4096;
 
-	private StuckClient() {
+	private StuckClients() {
 	}
 
-	static List<Socket> open(RunningStreamPay streamPay, int count) throws IOException {
+	public static List<Socket> open(RunningStreamPay streamPay, int count) throws IOException {
 		String user = "stuck-" + UUID.randomUUID();
 		streamPay.jdbc().sql("""
 				INSERT INTO query.balance_history (user_id, version, balance_minor, changed_at)
