@@ -1,8 +1,11 @@
 package com.streampay.balance;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import com.streampay.event.AccountEvent;
 import com.streampay.event.AccountOpened;
@@ -20,11 +23,12 @@ import org.axonframework.eventhandling.Timestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps {@code query.balance} and {@code query.balance_history}.
+ * Keeps {@code query.balance} and {@code query.balance_history}. The token's row is
+ * locked from the start of a batch to its end, so nobody else writes in between.
  */
 @Component
 @ProcessingGroup("balance")
@@ -35,33 +39,13 @@ class BalanceProjection implements Projection {
 	/** The model's name in change signals; its keys are user ids. */
 	static final String MODEL = "balance";
 
-	/** Writes the balance of one more version, or nothing if that is not the next one. */
-	private static final String APPLY = """
-			WITH change (user_id, version, amount_minor, changed_at) AS (
-			  VALUES (?, ?, ?, ?)
-			), applied AS (
-			  INSERT INTO query.balance AS b (user_id, balance_minor, version, updated_at)
-			  SELECT user_id, amount_minor, version, changed_at
-			    FROM change
-			   WHERE version = 0 OR EXISTS (SELECT FROM query.balance WHERE user_id = change.user_id)
-			      ON CONFLICT (user_id) DO UPDATE
-			     SET balance_minor = b.balance_minor + excluded.balance_minor,
-			         version = excluded.version,
-			         updated_at = excluded.updated_at
-			   WHERE b.version = excluded.version - 1
-			  RETURNING *
-			)
-			INSERT INTO query.balance_history (user_id, version, balance_minor, changed_at)
-			SELECT user_id, version, balance_minor, updated_at FROM applied
-			""";
-
 	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(MODEL, this::write);
 
-	private final JdbcTemplate jdbc;
+	private final JdbcClient jdbc;
 
 	private final ChangeSignals signals;
 
-	BalanceProjection(JdbcTemplate jdbc, ChangeSignals signals) {
+	BalanceProjection(JdbcClient jdbc, ChangeSignals signals) {
 		this.jdbc = jdbc;
 		this.signals = signals;
 	}
@@ -82,29 +66,73 @@ class BalanceProjection implements Projection {
 	}
 
 	private void write(List<Change> changes) {
-		int[] written = this.jdbc.batchUpdate(APPLY, changes.stream().map(Change::parameters).toList());
-		for (int i = 0; i < written.length; i++) {
-			if (written[i] == 0) {
-				ignored(changes.get(i));
+		Map<String, Balance> balances = read(changes);
+		Map<String, Balance> changed = new HashMap<>();
+		List<Balance> history = new ArrayList<>();
+		for (Change change : changes) {
+			Balance before = balances.getOrDefault(change.userId(), Balance.none(change.userId()));
+			if (change.version() == before.version() + 1) {
+				Balance after = before.plus(change);
+				balances.put(change.userId(), after);
+				changed.put(change.userId(), after);
+				history.add(after);
+			}
+			else if (change.version() > before.version()) {
+				logger.warn("Ignored event {} of the account {}, which is at {}; it has to come again in order",
+						change.version(), change.userId(), before.version());
 			}
 		}
-		this.signals.send(MODEL, changes.stream().map(Change::userId).toList());
+		insert("""
+				INSERT INTO query.balance_history (user_id, version, balance_minor, changed_at)
+				SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
+				""", history);
+		insert("""
+				INSERT INTO query.balance (user_id, version, balance_minor, updated_at)
+				SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
+				ON CONFLICT (user_id) DO UPDATE
+				SET version = excluded.version,
+				    balance_minor = excluded.balance_minor,
+				    updated_at = excluded.updated_at
+				""", changed.values());
+		this.signals.send(MODEL, changed.keySet());
 	}
 
-	/** It was here before, or it is early and will come again in order. */
-	private void ignored(Change change) {
-		long current = this.jdbc.queryForObject(
-				"SELECT coalesce(max(version), -1) FROM query.balance WHERE user_id = ?", Long.class, change.userId());
-		if (change.version() > current) {
-			logger.warn("Ignored event {} of the account {}, which is at {}", change.version(), change.userId(),
-					current);
-		}
+	private Map<String, Balance> read(List<Change> changes) {
+		Map<String, Balance> balances = new HashMap<>();
+		this.jdbc
+			.sql("SELECT user_id, version, balance_minor, updated_at FROM query.balance WHERE user_id = ANY (:users)")
+			.param("users", changes.stream().map(Change::userId).distinct().toArray(String[]::new))
+			.query((row) -> {
+				Balance balance = new Balance(row.getString("user_id"), row.getLong("version"),
+						row.getLong("balance_minor"), row.getTimestamp("updated_at").toInstant());
+				balances.put(balance.userId(), balance);
+			});
+		return balances;
+	}
+
+	private void insert(String sql, Collection<Balance> balances) {
+		this.jdbc.sql(sql)
+			.param("users", balances.stream().map(Balance::userId).toArray(String[]::new))
+			.param("versions", balances.stream().map(Balance::version).toArray(Long[]::new))
+			.param("amounts", balances.stream().map(Balance::minor).toArray(Long[]::new))
+			.param("times", balances.stream().map((balance) -> balance.time().toString()).toArray(String[]::new))
+			.update();
 	}
 
 	private record Change(String userId, long version, long amountMinor, Instant time) {
 
-		Object[] parameters() {
-			return new Object[] { this.userId, this.version, this.amountMinor, this.time.atOffset(ZoneOffset.UTC) };
+	}
+
+	private record Balance(String userId, long version, long minor, Instant time) {
+
+		/** Of an account that is not opened yet. */
+		static Balance none(String userId) {
+			return new Balance(userId, -1, 0, Instant.EPOCH);
+		}
+
+		Balance plus(Change change) {
+			return new Balance(this.userId, change.version(), Math.addExact(this.minor, change.amountMinor()),
+					change.time());
 		}
 
 	}
