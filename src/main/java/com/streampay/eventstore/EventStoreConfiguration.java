@@ -1,19 +1,14 @@
 package com.streampay.eventstore;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-
 import javax.sql.DataSource;
 
 import com.streampay.notification.PostgresNotifications;
+import com.streampay.processing.TrackingProcessors;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
@@ -35,9 +30,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 class EventStoreConfiguration {
 
 	private static final int BATCH = 1000;
-
-	/** After this, what a node that died was reading is read by another. */
-	private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
 
 	@Bean
 	TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
@@ -80,34 +72,17 @@ class EventStoreConfiguration {
 	/** The tokens of what reads the event store, kept beside it. */
 	@Bean
 	TokenStore tokenStore(Serializer serializer, ConnectionProvider connections) {
-		return JdbcTokenStore.builder()
-			.connectionProvider(connections)
-			.serializer(serializer)
-			.claimTimeout(CLAIM_TIMEOUT)
-			.schema(TokenSchema.builder()
-				.setTokenTable("event_store.token")
-				.setProcessorNameColumn("processor_name")
-				.setTokenTypeColumn("token_type")
-				.setTimestampColumn("time_stamp")
-				.build())
-			.build();
+		return TrackingProcessors.tokenStore("event_store.token", connections, serializer);
 	}
 
-	/**
-	 * What handles events reads the event store, unless it is configured otherwise.
-	 * Axon's default, the pooled processor, polls twice a second; a tracking processor is
-	 * woken.
-	 */
+	/** What handles events reads the event store, unless it is a projection. */
 	@Bean
 	ConfigurerModule readersOfTheEventStore() {
 		return configurer -> configurer.eventProcessing()
-			.usingTrackingEventProcessors()
-			.registerTrackingEventProcessorConfiguration(
-					c -> TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-						.andBatchSize(BATCH)
-						.andTokenClaimInterval(1, TimeUnit.SECONDS))
+			.registerEventProcessorFactory(
+					(name, axon, handlers) -> TrackingProcessors.create(name, axon, handlers, axon.eventStore(), BATCH))
 			// Axon's default logs an event that could not be handled, and goes on.
-			.registerDefaultListenerInvocationErrorHandler(c -> PropagatingErrorHandler.instance());
+			.registerDefaultListenerInvocationErrorHandler(axon -> PropagatingErrorHandler.instance());
 	}
 
 	private static EventSchema eventSchema() {

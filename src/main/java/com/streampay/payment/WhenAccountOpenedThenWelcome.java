@@ -7,7 +7,7 @@ import com.streampay.command.CommandContext;
 import com.streampay.command.Commands;
 import com.streampay.command.Reply;
 import com.streampay.event.AccountOpened;
-import com.streampay.eventstore.EndOfBatch;
+import com.streampay.processing.EndOfBatch;
 import com.streampay.money.Money;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;

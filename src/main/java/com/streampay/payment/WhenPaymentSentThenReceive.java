@@ -6,7 +6,7 @@ import com.streampay.command.CommandContext;
 import com.streampay.command.Commands;
 import com.streampay.command.Reply;
 import com.streampay.event.PaymentSent;
-import com.streampay.eventstore.EndOfBatch;
+import com.streampay.processing.EndOfBatch;
 import com.streampay.problem.Problem;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;

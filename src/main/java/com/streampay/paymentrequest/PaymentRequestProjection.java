@@ -65,7 +65,8 @@ class PaymentRequestProjection implements Projection {
 	@EventHandler
 	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time,
 			@RecordPosition Long position) {
-		this.batch.add(new Change(event, version, time, position));
+		// From 1 on, so that 0 is before all.
+		this.batch.add(new Change(event, version, time, position + 1));
 	}
 
 	/**

@@ -29,22 +29,22 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class PaymentRequestsStream implements StreamView {
 
+	private static final String HEAD = """
+			SELECT greatest((SELECT max(opened_position) FROM query.payment_request WHERE payer_id = :payer),
+			                (SELECT max(closed_position) FROM query.payment_request WHERE payer_id = :payer), 0)
+			""";
+
 	private static final String READ = """
 			WITH mine AS NOT MATERIALIZED (
 			  SELECT * FROM query.payment_request WHERE payer_id = :payer
-			), place AS (
-			  SELECT coalesce(:head, greatest((SELECT max(opened_position) FROM mine),
-			                                  (SELECT max(closed_position) FROM mine))) AS head,
-			         :offset::bigint AS after
 			)
-			SELECT 'LISTED' AS what, opened_position AS position, place.head, mine.*
-			  FROM mine, place
-			 WHERE opened_position > after AND opened_position <= head
-			   AND (closed_position IS NULL OR closed_position > head)
+			SELECT 'LISTED' AS what, opened_position AS position, mine.* FROM mine
+			 WHERE opened_position > :after AND opened_position <= :head
+			   AND (closed_position IS NULL OR closed_position > :head)
 			UNION ALL
-			SELECT 'OPENED', opened_position, place.head, mine.* FROM mine, place WHERE opened_position > head
+			SELECT 'OPENED', opened_position, mine.* FROM mine WHERE opened_position > :head
 			UNION ALL
-			SELECT 'CLOSED', closed_position, place.head, mine.* FROM mine, place WHERE closed_position > head
+			SELECT 'CLOSED', closed_position, mine.* FROM mine WHERE closed_position > :head
 			ORDER BY position
 			LIMIT :limit
 			""";
@@ -74,24 +74,30 @@ class PaymentRequestsStream implements StreamView {
 	}
 
 	@Override
+	public String start(String payerId) {
+		long head = this.jdbc.sql(HEAD).param("payer", payerId).query(Long.class).single();
+		return new Place(head, 0).listed();
+	}
+
+	@Override
 	public List<StreamEvent> read(String payerId, String after, int limit) {
 		Place place = Place.of(after);
 		return this.jdbc.sql(READ)
 			.param("payer", payerId)
-			.param("head", place.head(), java.sql.Types.BIGINT)
-			.param("offset", place.offset())
+			.param("head", place.head())
+			.param("after", place.offset())
 			.param("limit", limit)
-			.query(PaymentRequestsStream::event)
+			.query((row, number) -> event(place, row))
 			.list();
 	}
 
-	private static StreamEvent event(ResultSet row, int number) throws SQLException {
-		String position = row.getString("position");
-		String id = row.getString("request_id");
+	private static StreamEvent event(Place place, ResultSet row) throws SQLException {
+		long position = row.getLong("position");
 		return switch (row.getString("what")) {
-			case "LISTED" -> new StreamEvent(row.getLong("head") + "." + position, 0, open(row));
-			case "OPENED" -> new StreamEvent(position, 0, open(row));
-			default -> new StreamEvent(position, row.getLong("version"), "delete", new Closed(id));
+			case "LISTED" -> new StreamEvent(new Place(place.head(), position).listed(), 0, open(row));
+			case "OPENED" -> new StreamEvent(Long.toString(position), 0, open(row));
+			default -> new StreamEvent(Long.toString(position), row.getLong("version"), "delete",
+					new Closed(row.getString("request_id")));
 		};
 	}
 
@@ -109,13 +115,12 @@ class PaymentRequestsStream implements StreamView {
 				""").param("payer", payerId).param("head", Place.of(position).head()).query(Boolean.class).single();
 	}
 
-	/** In the list as of the head, after the offset. Without a head, at the start. */
-	private record Place(Long head, long offset) {
+	/**
+	 * In the list as of the head, after the offset; or, where they are equal, behind it.
+	 */
+	private record Place(long head, long offset) {
 
 		static Place of(String position) {
-			if (position == null) {
-				return new Place(null, -1);
-			}
 			int dot = position.indexOf('.');
 			long head = Positions.parse((dot < 0) ? position : position.substring(0, dot));
 			long offset = (dot < 0) ? head : Positions.parse(position.substring(dot + 1));
@@ -123,6 +128,10 @@ class PaymentRequestsStream implements StreamView {
 				throw new IllegalArgumentException("Not a position: " + position);
 			}
 			return new Place(head, offset);
+		}
+
+		String listed() {
+			return this.head + "." + this.offset;
 		}
 
 	}

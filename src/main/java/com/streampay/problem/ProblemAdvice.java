@@ -11,6 +11,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -38,6 +39,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds()));
 		}
 		return answer(ex.problem(), headers);
+	}
+
+	/** The database, for one. */
+	@ExceptionHandler
+	ResponseEntity<Object> handle(DataAccessResourceFailureException ex) {
+		log.warn("A request needed the database, which is away: {}", ex.getMessage());
+		return answer(Problem.of(ProblemType.UNAVAILABLE, "A part of the service is away. Try again."),
+				new HttpHeaders());
 	}
 
 	@ExceptionHandler

@@ -1,28 +1,17 @@
 package com.streampay.projection;
 
-import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-
 import com.streampay.event.DomainEvent;
+import com.streampay.processing.TrackingProcessors;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventProcessor;
-import org.axonframework.eventhandling.EventProcessorSpanFactory;
-import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.TrackingEventProcessor;
-import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -35,11 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ProjectionProcessors implements ConfigurerModule {
-
-	/** After this, what a node that died was projecting is projected by another. */
-	private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
 
 	private final ListableBeanFactory beans;
 
@@ -64,43 +48,18 @@ class ProjectionProcessors implements ConfigurerModule {
 			}
 			configurer.eventProcessing()
 				.registerTokenStore(group.value(), ProjectionProcessors::tokenStore)
-				.registerListenerInvocationErrorHandler(group.value(), (axon) -> PropagatingErrorHandler.instance())
 				.registerSequencingPolicy(group.value(), (axon) -> ProjectionProcessors::shardKey)
 				.registerEventProcessor(group.value(), this::processor);
 		}
 	}
 
 	private EventProcessor processor(String name, Configuration axon, EventHandlerInvoker handlers) {
-		EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
-		return new ProjectionProcessor(TrackingEventProcessor.builder()
-			.name(name)
-			.eventHandlerInvoker(handlers)
-			.rollbackConfiguration(processing.rollbackConfiguration(name))
-			.errorHandler(processing.errorHandler(name))
-			.messageMonitor(processing.messageMonitor(TrackingEventProcessor.class, name))
-			.spanFactory(axon.getComponent(EventProcessorSpanFactory.class))
-			.messageSource(this.source.getObject())
-			.tokenStore(processing.tokenStore(name))
-			.transactionManager(processing.transactionManager(name))
-			.trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
-				.andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
-				.andBatchSize(this.properties.batchSize())
-				.andInitialTrackingToken(StreamableMessageSource::createTailToken)));
+		return TrackingProcessors.create(name, axon, handlers, this.source.getObject(), this.properties.batchSize());
 	}
 
 	private static TokenStore tokenStore(Configuration axon) {
-		return JdbcTokenStore.builder()
-			.nodeId(UUID.randomUUID().toString())
-			.claimTimeout(CLAIM_TIMEOUT)
-			.connectionProvider(axon.getComponent(ConnectionProvider.class))
-			.serializer(axon.getComponent(Serializer.class))
-			.schema(TokenSchema.builder()
-				.setTokenTable("query.token")
-				.setProcessorNameColumn("processor_name")
-				.setTokenTypeColumn("token_type")
-				.setTimestampColumn("time_stamp")
-				.build())
-			.build();
+		return TrackingProcessors.tokenStore("query.token", axon.getComponent(ConnectionProvider.class),
+				axon.getComponent(Serializer.class));
 	}
 
 	/** What must be handled in order must be in one segment. */

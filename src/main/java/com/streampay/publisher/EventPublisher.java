@@ -2,7 +2,7 @@ package com.streampay.publisher;
 
 import com.streampay.command.Topics;
 import com.streampay.event.DomainEvent;
-import com.streampay.eventstore.EndOfBatch;
+import com.streampay.processing.EndOfBatch;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -41,6 +42,8 @@ class StreamConnection implements AsyncListener {
 	private final StreamHub hub;
 
 	private final Runnable onEnd;
+
+	private final ReentrantLock writing = new ReentrantLock();
 
 	private volatile StreamChannel channel;
 
@@ -130,8 +133,9 @@ class StreamConnection implements AsyncListener {
 			}
 		}
 		catch (IOException ex) {
+			// The container hears of it too, and calls onError, where it is completed.
 			logger.debug("The client is gone", ex);
-			end();
+			markEnded();
 		}
 		catch (RuntimeException ex) {
 			if (!isClosing()) {
@@ -165,8 +169,14 @@ class StreamConnection implements AsyncListener {
 	}
 
 	private void write(byte[] bytes) throws IOException {
-		this.output.write(bytes);
-		this.output.flush();
+		this.writing.lock();
+		try {
+			this.output.write(bytes);
+			this.output.flush();
+		}
+		finally {
+			this.writing.unlock();
+		}
 	}
 
 	private void end() {
@@ -209,11 +219,21 @@ class StreamConnection implements AsyncListener {
 		onError(event);
 	}
 
-	/** The container found the client gone. It leaves completing to its listeners. */
+	/**
+	 * The container found the client gone, and leaves completing to its listeners. It
+	 * reuses the response as soon as it is completed, while the write that found it out
+	 * still notes its error there: that must not reach the next stream.
+	 */
 	@Override
 	public void onError(AsyncEvent event) {
-		markEnded();
-		complete();
+		this.writing.lock();
+		try {
+			markEnded();
+			complete();
+		}
+		finally {
+			this.writing.unlock();
+		}
 	}
 
 	@Override

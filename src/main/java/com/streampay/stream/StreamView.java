@@ -25,10 +25,18 @@ public interface StreamView {
 	}
 
 	/**
+	 * The position of a client that starts: what is read after it begins with the current
+	 * content. It stands still until the client is sent something, so what happens after
+	 * it was asked for must come after it. By default {@code null}, before everything.
+	 */
+	default String start(String key) {
+		return null;
+	}
+
+	/**
 	 * Reads what comes after a position, from one snapshot of the database.
 	 * @param key whose rows
-	 * @param after a position that this view gave, or {@code null} to start with the
-	 * current content
+	 * @param after a position that this view gave, or {@code null} for before everything
 	 * @param limit how many events at most; fewer mean that there are no more for now
 	 */
 	List<StreamEvent> read(String key, String after, int limit);

@@ -58,7 +58,7 @@ public class Streams {
 		boolean opened = false;
 		try {
 			String lastEventId = request.getHeader("Last-Event-ID");
-			String position = (lastEventId != null) ? this.ids.position(stream, lastEventId) : null;
+			String position = (lastEventId != null) ? this.ids.position(stream, lastEventId) : view.start(stream.key());
 			writeHeaders(response);
 			response.getOutputStream().write(RETRY);
 			response.flushBuffer();

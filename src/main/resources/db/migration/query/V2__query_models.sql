@@ -29,8 +29,8 @@ CREATE TABLE query.balance_history (
   PRIMARY KEY (user_id, version)
 );
 
--- Payment requests, open and closed. The positions are the offsets of the events that
--- opened and closed them. All events of a payer lie in one partition, so the positions
+-- Payment requests, open and closed. The positions are those of the events that opened
+-- and closed them: their offsets on the topic, counted from 1. All events of a payer lie in one partition, so the positions
 -- order what the payer sees, and a rebuild finds the same ones.
 CREATE TABLE query.payment_request (
   request_id      varchar(64)  PRIMARY KEY,

@@ -41,7 +41,7 @@ class PaymentRequestProjectionTest {
 			.containsEntry("requester_name", "Requester")
 			.containsEntry("amount_minor", 1_230L)
 			.containsEntry("notes", "Lunch")
-			.containsEntry("opened_position", offset)
+			.containsEntry("opened_position", offset + 1)
 			.containsEntry("closed_position", null);
 	}
 
@@ -71,14 +71,15 @@ class PaymentRequestProjectionTest {
 		this.topic.send(declined, 1);
 		this.topic.send(requested(), 0).get();
 
-		assertThat(awaitVersion(1)).containsEntry("opened_position", opened).containsEntry("closed_position", closed);
+		assertThat(awaitVersion(1)).containsEntry("opened_position", opened + 1)
+			.containsEntry("closed_position", closed + 1);
 	}
 
 	private void closesAs(PaymentRequestEvent event, String status) throws Exception {
 		this.topic.send(requested(), 0);
 		long offset = this.topic.send(event, 1).get().offset();
 
-		assertThat(awaitVersion(1)).containsEntry("status", status).containsEntry("closed_position", offset);
+		assertThat(awaitVersion(1)).containsEntry("status", status).containsEntry("closed_position", offset + 1);
 	}
 
 	private PaymentRequested requested() {

@@ -86,6 +86,18 @@ class PaymentRequestsStreamTest {
 	}
 
 	@Test
+	void a_client_whose_first_content_was_empty_sees_all_that_happens_afterwards() {
+		closeOne(open(), 1);
+		Awaitility.await().until(() -> closed() == 1);
+		try (SseClient client = SseClient.open(this.uri, this.token)) {
+			Awaitility.await().until(() -> !client.blocks().isEmpty());
+			String id = open();
+			closeOne(id, 1);
+			assertThat(client.awaitEvents(2)).extracting(this::requestId).containsExactly(id, id);
+		}
+	}
+
+	@Test
 	void a_payer_sees_no_request_to_another() {
 		String other = "payer-" + UUID.randomUUID();
 		this.topic.send(
@@ -120,6 +132,14 @@ class PaymentRequestsStreamTest {
 				}
 			}
 		}
+	}
+
+	private long closed() {
+		return this.streamPay.jdbc()
+			.sql("SELECT count(closed_position) FROM query.payment_request WHERE payer_id = ?")
+			.param(this.payer)
+			.query(Long.class)
+			.single();
 	}
 
 	/** Waits until all that was published before is projected. */

@@ -1,4 +1,4 @@
-package com.streampay.eventstore;
+package com.streampay.processing;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.streampay.projection;
+package com.streampay.processing;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,11 +9,11 @@ import org.axonframework.eventhandling.TrackingEventProcessor;
  * A tracking processor that is soon back after an outage: Axon's own doubles its pause up
  * to a minute.
  */
-class ProjectionProcessor extends TrackingEventProcessor {
+class PromptTrackingProcessor extends TrackingEventProcessor {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-	ProjectionProcessor(TrackingEventProcessor.Builder builder) {
+	PromptTrackingProcessor(TrackingEventProcessor.Builder builder) {
 		super(builder);
 	}
 

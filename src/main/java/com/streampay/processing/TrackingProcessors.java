@@ -1,0 +1,80 @@
+package com.streampay.processing;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventProcessor;
+import org.axonframework.eventhandling.EventProcessorSpanFactory;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingEventProcessor;
+import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.serialization.Serializer;
+
+/**
+ * Makes the processors of events. All are tracking processors: Axon's default, the pooled
+ * one, polls twice a second, where these are woken.
+ */
+public final class TrackingProcessors {
+
+	/** After this, what a node that died was processing is processed by another. */
+	private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
+
+	private TrackingProcessors() {
+	}
+
+	/**
+	 * A processor with one thread.
+	 * @param source the log it reads, from its beginning
+	 * @param batchSize how many events it handles in one transaction at most
+	 */
+	public static EventProcessor create(String name, Configuration axon, EventHandlerInvoker handlers,
+			StreamableMessageSource<TrackedEventMessage<?>> source, int batchSize) {
+		EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
+		return new PromptTrackingProcessor(TrackingEventProcessor.builder()
+			.name(name)
+			.eventHandlerInvoker(handlers)
+			.rollbackConfiguration(processing.rollbackConfiguration(name))
+			.errorHandler(processing.errorHandler(name))
+			.messageMonitor(processing.messageMonitor(TrackingEventProcessor.class, name))
+			.spanFactory(axon.getComponent(EventProcessorSpanFactory.class))
+			.messageSource(source)
+			.tokenStore(processing.tokenStore(name))
+			.transactionManager(processing.transactionManager(name))
+			.trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+				.andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+				.andBatchSize(batchSize)
+				.andInitialTrackingToken(StreamableMessageSource::createTailToken)));
+	}
+
+	/**
+	 * A store of tokens.
+	 * @param table the table, which is to be in the schema of what the processors write
+	 */
+	public static TokenStore tokenStore(String table, ConnectionProvider connections, Serializer serializer) {
+		return JdbcTokenStore.builder()
+			// Axon's default is the same for two nodes in one JVM.
+			.nodeId(UUID.randomUUID().toString())
+			.claimTimeout(CLAIM_TIMEOUT)
+			.connectionProvider(connections)
+			.serializer(serializer)
+			.schema(TokenSchema.builder()
+				.setTokenTable(table)
+				.setProcessorNameColumn("processor_name")
+				.setTokenTypeColumn("token_type")
+				.setTimestampColumn("time_stamp")
+				.build())
+			.build();
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * How batches of events are processed, whichever log they are read from.
+ */
+package com.streampay.processing;
