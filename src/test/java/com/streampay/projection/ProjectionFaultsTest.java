@@ -87,11 +87,11 @@ class ProjectionFaultsTest {
 					.isEqualTo(IntStream.range(0, events).mapToObj(Long::valueOf).toList());
 			}
 		});
-		assertThat(streamPay.jdbc()
+		assertThat(retried(() -> streamPay.jdbc()
 			.sql("SELECT DISTINCT balance_minor FROM query.balance WHERE user_id IN (:users)")
 			.param("users", users)
 			.query(Long.class)
-			.list()).containsExactly((long) events * (events - 1) / 2);
+			.list())).containsExactly((long) events * (events - 1) / 2);
 	}
 
 	@Test
@@ -182,11 +182,11 @@ class ProjectionFaultsTest {
 	}
 
 	private static List<Long> versions(String user) {
-		return streamPay.jdbc()
+		return retried(() -> streamPay.jdbc()
 			.sql("SELECT version FROM query.balance_history WHERE user_id = ? ORDER BY version")
 			.param(user)
 			.query(Long.class)
-			.list();
+			.list());
 	}
 
 	private static void loseConnections() {
