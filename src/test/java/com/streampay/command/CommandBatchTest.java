@@ -1,0 +1,104 @@
+package com.streampay.command;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import com.streampay.command.CommandRecords.ReceivedCommand;
+import com.streampay.support.Api;
+import com.streampay.support.Books;
+import com.streampay.support.RunningStreamPay;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Several commands decided in one transaction, as when one poll brings them together.
+ */
+class CommandBatchTest {
+
+	private final RunningStreamPay streamPay = RunningStreamPay.shared();
+
+	private final Books books = new Books(this.streamPay.jdbc());
+
+	private final CommandBatch batch = this.streamPay.bean(CommandBatch.class);
+
+	private final String aliceId = Api.newUser("alice");
+
+	private final String bobId = Api.newUser("bob");
+
+	@BeforeEach
+	void openAccounts() {
+		Api.of(this.streamPay::uri, this.aliceId).open("Alice");
+		Api.of(this.streamPay::uri, this.bobId).open("Bob");
+		this.books.awaitQuiet();
+	}
+
+	@Test
+	void each_command_is_decided_from_what_those_before_it_have_left() {
+		List<Reply> replies = decide(pay("a", "60.00"), pay("b", "60.00"), pay("c", "40.00"), pay("d", "0.01"));
+		assertThat(replies).extracting(Reply::status).containsExactly(200, 422, 200, 422);
+		assertThat(replies).extracting(Reply::etag).containsExactly("2", null, "3", null);
+		this.books.awaitQuiet().check();
+		assertThat(this.books.balance(this.aliceId)).isZero();
+		assertThat(this.books.balance(this.bobId)).isEqualTo(200_00);
+	}
+
+	@Test
+	void a_command_that_comes_twice_in_a_batch_is_decided_once() {
+		List<Reply> replies = decide(pay("a", "1.00"), pay("a", "1.00"), pay("a", "2.00"), pay("a", "1.00"));
+		assertThat(replies).extracting(Reply::status).containsExactly(200, 200, 422, 200);
+		assertThat(replies).extracting(Reply::replayed).containsExactly(false, true, false, true);
+		assertThat(replies.get(1).body()).isEqualTo(replies.get(0).body());
+		assertThat(replies.get(3).body()).isEqualTo(replies.get(0).body());
+		this.books.awaitQuiet().check();
+		assertThat(this.books.balance(this.aliceId)).isEqualTo(99_00);
+	}
+
+	@Test
+	void a_command_that_comes_again_in_a_later_batch_gets_its_stored_reply() {
+		Reply first = decide(pay("a", "1.00")).getFirst();
+		List<Reply> later = decide(pay("b", "1.00"), pay("a", "1.00"));
+		assertThat(later.get(0).replayed()).isFalse();
+		assertThat(later.get(1).replayed()).isTrue();
+		assertThat(later.get(1).body()).isEqualTo(first.body());
+		assertThat(later.get(1).etag()).isEqualTo(first.etag());
+	}
+
+	@Test
+	void a_refusal_leaves_nothing_but_its_stored_reply() {
+		long before = this.books.events();
+		decide(pay("a", "100.01"));
+		assertThat(this.books.events()).isEqualTo(before);
+		assertThat(decide(pay("a", "100.01")).getFirst().replayed()).isTrue();
+	}
+
+	@Test
+	void a_command_that_cannot_be_committed_takes_its_batch_back() {
+		long before = this.books.events();
+		// The id does not fit its column, so the reply cannot be stored.
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> decide(pay("a", "1.00"),
+				new ReceivedCommand("x".repeat(65), "c", "f", pay("b", "1.00").message())));
+		assertThat(this.books.events()).isEqualTo(before);
+		this.books.awaitQuiet().check();
+		assertThat(this.books.balance(this.aliceId)).isEqualTo(100_00);
+		assertThat(decide(pay("a", "1.00")).getFirst().replayed()).isFalse();
+	}
+
+	private List<Reply> decide(ReceivedCommand... commands) {
+		return this.batch.decide(Arrays.asList(commands));
+	}
+
+	private ReceivedCommand pay(String key, String amount) {
+		ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(Topics.COMMANDS, 0, 0, this.aliceId,
+				"{\"userId\":\"%s\",\"amount\":%s}".formatted(this.bobId, amount).getBytes(StandardCharsets.UTF_8));
+		Map.of("zilla:domain-model", "PayCommand", "zilla:identity", this.aliceId, "idempotency-key", key)
+			.forEach((name, value) -> CommandRecords.add(record.headers(), name, value));
+		return this.streamPay.bean(CommandRecords.class).read(record);
+	}
+
+}
