@@ -61,7 +61,7 @@ class CrashTest {
 	void what_was_accepted_is_completed_once_however_nodes_are_killed() throws Exception {
 		Town town = new Town(7, 6, List.of(this.first::uri, this.second::uri));
 		town.openAccounts();
-		CompletableFuture<Void> life = CompletableFuture.runAsync(() -> live(town));
+		CompletableFuture<Void> life = CompletableFuture.runAsync(() -> live(town), Thread::startVirtualThread);
 		Random random = new Random(7);
 		for (int kill = 0; kill < 3; kill++) {
 			awaitEventsMoreThan(this.books.events() + random.nextInt(20, 60), life);
