@@ -39,7 +39,7 @@ class BalanceProjection implements Projection {
 	/** The model's name in change signals; its keys are user ids. */
 	static final String MODEL = "balance";
 
-	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(MODEL, this::write);
+	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
 
 	private final JdbcClient jdbc;
 
@@ -48,6 +48,11 @@ class BalanceProjection implements Projection {
 	BalanceProjection(JdbcClient jdbc, ChangeSignals signals) {
 		this.jdbc = jdbc;
 		this.signals = signals;
+	}
+
+	@Override
+	public List<String> tables() {
+		return List.of("balance", "balance_history");
 	}
 
 	@EventHandler
@@ -83,11 +88,11 @@ class BalanceProjection implements Projection {
 			}
 		}
 		insert("""
-				INSERT INTO query.balance_history (user_id, version, balance_minor, changed_at)
+				INSERT INTO balance_history (user_id, version, balance_minor, changed_at)
 				SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
 				""", history);
 		insert("""
-				INSERT INTO query.balance (user_id, version, balance_minor, updated_at)
+				INSERT INTO balance (user_id, version, balance_minor, updated_at)
 				SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
 				ON CONFLICT (user_id) DO UPDATE
 				SET version = excluded.version,
@@ -99,8 +104,7 @@ class BalanceProjection implements Projection {
 
 	private Map<String, Balance> read(List<Change> changes) {
 		Map<String, Balance> balances = new HashMap<>();
-		this.jdbc
-			.sql("SELECT user_id, version, balance_minor, updated_at FROM query.balance WHERE user_id = ANY (:users)")
+		this.jdbc.sql("SELECT user_id, version, balance_minor, updated_at FROM balance WHERE user_id = ANY (:users)")
 			.param("users", changes.stream().map(Change::userId).distinct().toArray(String[]::new))
 			.query((row) -> {
 				Balance balance = new Balance(row.getString("user_id"), row.getLong("version"),

@@ -3,6 +3,7 @@ package com.streampay.eventstore;
 import javax.sql.DataSource;
 
 import com.streampay.notification.PostgresNotifications;
+import com.streampay.processing.Node;
 import com.streampay.processing.TrackingProcessors;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -71,16 +72,16 @@ class EventStoreConfiguration {
 
 	/** The tokens of what reads the event store, kept beside it. */
 	@Bean
-	TokenStore tokenStore(Serializer serializer, ConnectionProvider connections) {
-		return TrackingProcessors.tokenStore("event_store.token", connections, serializer);
+	TokenStore tokenStore(Node node, Serializer serializer, ConnectionProvider connections) {
+		return TrackingProcessors.tokenStore(node, "event_store.token", connections, serializer);
 	}
 
 	/** What handles events reads the event store, unless it is a projection. */
 	@Bean
 	ConfigurerModule readersOfTheEventStore() {
 		return configurer -> configurer.eventProcessing()
-			.registerEventProcessorFactory(
-					(name, axon, handlers) -> TrackingProcessors.create(name, axon, handlers, axon.eventStore(), BATCH))
+			.registerEventProcessorFactory((name, axon, handlers) -> TrackingProcessors.create(name, axon, handlers,
+					axon.eventStore(), 1, BATCH))
 			// Axon's default logs an event that could not be handled, and goes on.
 			.registerDefaultListenerInvocationErrorHandler(axon -> PropagatingErrorHandler.instance());
 	}

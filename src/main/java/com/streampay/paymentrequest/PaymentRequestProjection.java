@@ -38,20 +38,20 @@ class PaymentRequestProjection implements Projection {
 	static final String MODEL = "payment-request";
 
 	private static final String OPEN = """
-			INSERT INTO query.payment_request
-			  (request_id, payer_id, requester_id, requester_name, amount_minor, notes,
+			INSERT INTO payment_request
+			  (request_id, payer_id, payer_name, requester_id, requester_name, amount_minor, notes,
 			   status, version, requested_at, opened_position)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING
 			""";
 
 	private static final String CLOSE = """
-			UPDATE query.payment_request
+			UPDATE payment_request
 			   SET status = ?, version = ?, closed_position = ?
 			 WHERE request_id = ? AND version = ? - 1 AND opened_position < ?
 			""";
 
-	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(MODEL, this::write);
+	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
 
 	private final JdbcTemplate jdbc;
 
@@ -60,6 +60,11 @@ class PaymentRequestProjection implements Projection {
 	PaymentRequestProjection(JdbcTemplate jdbc, ChangeSignals signals) {
 		this.jdbc = jdbc;
 		this.signals = signals;
+	}
+
+	@Override
+	public List<String> tables() {
+		return List.of("payment_request");
 	}
 
 	@EventHandler
@@ -97,7 +102,7 @@ class PaymentRequestProjection implements Projection {
 	/** It was here before, or it is early and will come again in order. */
 	private void ignored(Change change) {
 		long current = this.jdbc.queryForObject(
-				"SELECT coalesce(max(version), -1) FROM query.payment_request WHERE request_id = ?", Long.class,
+				"SELECT coalesce(max(version), -1) FROM payment_request WHERE request_id = ?", Long.class,
 				change.event().requestId());
 		if (change.version() > current) {
 			logger.warn("Ignored event {} of the payment request {}, which is at {}", change.version(),
@@ -117,9 +122,9 @@ class PaymentRequestProjection implements Projection {
 	private record Change(PaymentRequestEvent event, long version, Instant time, long position) {
 
 		Object[] opening(PaymentRequested requested) {
-			return new Object[] { requested.requestId(), requested.payerId(), requested.requesterId(),
-					requested.requesterName(), requested.amountMinor(), requested.notes(), status(requested),
-					this.version, this.time.atOffset(ZoneOffset.UTC), this.position };
+			return new Object[] { requested.requestId(), requested.payerId(), requested.payerName(),
+					requested.requesterId(), requested.requesterName(), requested.amountMinor(), requested.notes(),
+					status(requested), this.version, this.time.atOffset(ZoneOffset.UTC), this.position };
 		}
 
 		Object[] closing() {

@@ -1,7 +1,6 @@
 package com.streampay.processing;
 
 import java.time.Duration;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -34,12 +33,13 @@ public final class TrackingProcessors {
 	}
 
 	/**
-	 * A processor with one thread.
+	 * A processor with a thread for each of its segments.
 	 * @param source the log it reads, from its beginning
+	 * @param segments into how many parts its work is divided when it first starts
 	 * @param batchSize how many events it handles in one transaction at most
 	 */
 	public static EventProcessor create(String name, Configuration axon, EventHandlerInvoker handlers,
-			StreamableMessageSource<TrackedEventMessage<?>> source, int batchSize) {
+			StreamableMessageSource<TrackedEventMessage<?>> source, int segments, int batchSize) {
 		EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
 		return new PromptTrackingProcessor(TrackingEventProcessor.builder()
 			.name(name)
@@ -51,7 +51,7 @@ public final class TrackingProcessors {
 			.messageSource(source)
 			.tokenStore(processing.tokenStore(name))
 			.transactionManager(processing.transactionManager(name))
-			.trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forSingleThreadedProcessing()
+			.trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forParallelProcessing(segments)
 				.andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
 				.andBatchSize(batchSize)
 				.andInitialTrackingToken(StreamableMessageSource::createTailToken)));
@@ -59,12 +59,13 @@ public final class TrackingProcessors {
 
 	/**
 	 * A store of tokens.
+	 * @param node which claims segments
 	 * @param table the table, which is to be in the schema of what the processors write
 	 */
-	public static TokenStore tokenStore(String table, ConnectionProvider connections, Serializer serializer) {
+	public static TokenStore tokenStore(Node node, String table, ConnectionProvider connections,
+			Serializer serializer) {
 		return JdbcTokenStore.builder()
-			// Axon's default is the same for two nodes in one JVM.
-			.nodeId(UUID.randomUUID().toString())
+			.nodeId(node.name())
 			.claimTimeout(CLAIM_TIMEOUT)
 			.connectionProvider(connections)
 			.serializer(serializer)

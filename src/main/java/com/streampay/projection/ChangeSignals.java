@@ -22,13 +22,15 @@ public class ChangeSignals {
 	}
 
 	/**
-	 * Signals changes at the end of the current transaction, each once.
+	 * Signals changes at the end of the current transaction, each once. A rebuild signals
+	 * nothing: nobody reads what it writes.
 	 * @param model the name of the query model, without a colon
 	 * @param keys whose rows have changed
 	 */
 	public void send(String model, Collection<String> keys) {
 		String[] payloads = keys.stream().distinct().map((key) -> model + ":" + key).toArray(String[]::new);
-		this.jdbc.sql("SELECT pg_notify(:channel, payload) FROM unnest(:payloads) AS payload")
+		this.jdbc.sql(
+				"SELECT pg_notify(:channel, payload) FROM unnest(:payloads) AS payload WHERE current_schema() = 'query'")
 			.param("channel", CHANNEL)
 			.param("payloads", payloads)
 			.query((row) -> {

@@ -1,6 +1,7 @@
 package com.streampay.projection;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import com.streampay.event.DomainEvent;
@@ -8,14 +9,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
 
 /**
  * Reads the records of {@code events}. Where the extension's converter passes over what
- * it cannot read, this one fails: a projection that has missed an event is wrong for
- * good.
+ * it cannot read, this one makes an {@link UnreadableRecord} of it: a projection that has
+ * missed an event is wrong for good. The payload is read when it is first asked for,
+ * which is only where somebody handles it.
  */
 class EventRecordConverter implements KafkaMessageConverter<String, byte[]> {
+
+	/** The key of the record's key in the message's metadata. */
+	static final String KEY = "kafkaKey";
 
 	/** The key of the record's partition in the message's metadata. */
 	static final String PARTITION = "kafkaPartition";
@@ -29,6 +35,11 @@ class EventRecordConverter implements KafkaMessageConverter<String, byte[]> {
 		this.converter = converter;
 	}
 
+	/** What must be handled in order has the same key, that of its record. */
+	static String key(EventMessage<?> message) {
+		return (String) message.getMetaData().get(KEY);
+	}
+
 	@Override
 	public ProducerRecord<String, byte[]> createKafkaMessage(EventMessage<?> eventMessage, String topic) {
 		return this.converter.createKafkaMessage(eventMessage, topic);
@@ -36,24 +47,16 @@ class EventRecordConverter implements KafkaMessageConverter<String, byte[]> {
 
 	@Override
 	public Optional<EventMessage<?>> readKafkaMessage(ConsumerRecord<String, byte[]> consumerRecord) {
-		EventMessage<?> message = this.converter.readKafkaMessage(consumerRecord)
-			.orElseThrow(() -> new UnreadableRecordException(consumerRecord, null));
-		// An event of a type that this node does not know would otherwise look like one
-		// that nobody handles. Reading the payload also moves that work to this thread.
-		if (!(message instanceof DomainEventMessage) || !(payload(consumerRecord, message) instanceof DomainEvent)) {
-			throw new UnreadableRecordException(consumerRecord, null);
-		}
 		return Optional
-			.of(message.andMetaData(Map.of(PARTITION, consumerRecord.partition(), OFFSET, consumerRecord.offset())));
+			.of(read(consumerRecord).andMetaData(Map.of(KEY, Objects.requireNonNullElse(consumerRecord.key(), ""),
+					PARTITION, consumerRecord.partition(), OFFSET, consumerRecord.offset())));
 	}
 
-	private static Object payload(ConsumerRecord<String, byte[]> consumerRecord, EventMessage<?> message) {
-		try {
-			return message.getPayload();
-		}
-		catch (RuntimeException ex) {
-			throw new UnreadableRecordException(consumerRecord, ex);
-		}
+	private EventMessage<?> read(ConsumerRecord<String, byte[]> consumerRecord) {
+		EventMessage<?> message = this.converter.readKafkaMessage(consumerRecord).orElse(null);
+		return (message instanceof DomainEventMessage && DomainEvent.class.isAssignableFrom(message.getPayloadType()))
+				? message : GenericEventMessage
+					.asEventMessage(new UnreadableRecord(consumerRecord.partition(), consumerRecord.offset()));
 	}
 
 }

@@ -1,5 +1,7 @@
 package com.streampay.projection;
 
+import java.util.List;
+
 /**
  * Marks a component that keeps a query model. It names itself with
  * {@link org.axonframework.config.ProcessingGroup @ProcessingGroup}, handles events read
@@ -7,5 +9,19 @@ package com.streampay.projection;
  * an event twice, or early and then again in order: rows must tell.
  */
 public interface Projection {
+
+	/**
+	 * The tables that it writes and nobody else does. Its statements name them without a
+	 * schema: that is {@code query}, or another while the projection is rebuilt.
+	 */
+	List<String> tables();
+
+	/**
+	 * Into how many parts its work is divided, which nodes share. Events of one shard key
+	 * belong to one part.
+	 */
+	default int segments() {
+		return 2;
+	}
 
 }

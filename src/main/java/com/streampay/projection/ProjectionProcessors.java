@@ -1,14 +1,17 @@
 package com.streampay.projection;
 
-import com.streampay.event.DomainEvent;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+import com.streampay.processing.Node;
 import com.streampay.processing.TrackingProcessors;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandlerInvoker;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
@@ -16,7 +19,11 @@ import org.axonframework.serialization.Serializer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives every {@link Projection} a tracking processor of its own over the topic
@@ -31,12 +38,33 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private final ProjectionProperties properties;
 
+	private final Node node;
+
+	private final JdbcClient jdbc;
+
+	private final DeadLetters deadLetters;
+
+	private final TransactionTemplate savepoint;
+
+	private final Map<String, RunningProjection> running = new ConcurrentSkipListMap<>();
+
 	/** The source is asked for late: it needs Axon's configuration, which needs this. */
 	ProjectionProcessors(ListableBeanFactory beans, ObjectProvider<StreamableKafkaMessageSource<String, byte[]>> source,
-			ProjectionProperties properties) {
+			ProjectionProperties properties, Node node, JdbcClient jdbc, DeadLetters deadLetters,
+			PlatformTransactionManager transactions) {
 		this.beans = beans;
+		this.node = node;
+		this.jdbc = jdbc;
+		this.deadLetters = deadLetters;
+		this.savepoint = new TransactionTemplate(transactions);
+		this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
 		this.source = source;
 		this.properties = properties;
+	}
+
+	/** The projections by their names. */
+	Map<String, RunningProjection> running() {
+		return this.running;
 	}
 
 	@Override
@@ -47,24 +75,41 @@ class ProjectionProcessors implements ConfigurerModule {
 				throw new IllegalStateException("The projection %s needs a @ProcessingGroup".formatted(bean));
 			}
 			configurer.eventProcessing()
-				.registerTokenStore(group.value(), ProjectionProcessors::tokenStore)
-				.registerSequencingPolicy(group.value(), (axon) -> ProjectionProcessors::shardKey)
-				.registerEventProcessor(group.value(), this::processor);
+				.registerTokenStore(group.value(), this::tokenStore)
+				.registerTransactionManager(group.value(), this::transactions)
+				.registerSequencingPolicy(group.value(), (axon) -> EventRecordConverter::key)
+				.registerEventProcessor(group.value(), (name, axon, handlers) -> processor(name, axon, handlers,
+						this.beans.getBean(bean, Projection.class)));
 		}
 	}
 
-	private EventProcessor processor(String name, Configuration axon, EventHandlerInvoker handlers) {
-		return TrackingProcessors.create(name, axon, handlers, this.source.getObject(), this.properties.batchSize());
+	private EventProcessor processor(String name, Configuration axon, EventHandlerInvoker handlers,
+			Projection projection) {
+		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.deadLetters, this.savepoint);
+		this.running.put(name, new RunningProjection(name, projection, invoker));
+		return TrackingProcessors.create(name, axon, invoker, this.source.getObject(), projection.segments(),
+				this.properties.batchSize());
 	}
 
-	private static TokenStore tokenStore(Configuration axon) {
-		return TrackingProcessors.tokenStore("query.token", axon.getComponent(ConnectionProvider.class),
+	private TransactionManager transactions(Configuration axon) {
+		return new ProjectionTransactions(axon.getComponent(TransactionManager.class), this.jdbc,
+				ProjectionTransactions.LIVE);
+	}
+
+	private TokenStore tokenStore(Configuration axon) {
+		return TrackingProcessors.tokenStore(this.node, "query.token", axon.getComponent(ConnectionProvider.class),
 				axon.getComponent(Serializer.class));
 	}
 
-	/** What must be handled in order must be in one segment. */
-	private static Object shardKey(EventMessage<?> event) {
-		return ((DomainEvent) event.getPayload()).shardKey();
+	/**
+	 * A projection of this node.
+	 *
+	 * @param name its name, which is that of its processing group
+	 * @param projection what writes its tables
+	 * @param invoker has it handle events
+	 */
+	record RunningProjection(String name, Projection projection, ProjectionInvoker invoker) {
+
 	}
 
 }

@@ -1,0 +1,164 @@
+package com.streampay.projection;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Has a projection handle a batch of events as a whole. If that fails by the fault of an
+ * event, each is handled by itself, and the one at fault is set aside as a dead letter;
+ * so is every later event of its key, until the letter is gone. All of this is in the
+ * transaction of the batch.
+ */
+class ProjectionInvoker implements EventHandlerInvoker {
+
+	private final String batchKey = ProjectionInvoker.class.getName() + "/" + System.identityHashCode(this);
+
+	private final String projection;
+
+	private final EventHandlerInvoker handlers;
+
+	private final DeadLetters deadLetters;
+
+	private final TransactionOperations savepoint;
+
+	/**
+	 * @param savepoint runs what it is given in the current transaction, and undoes it if
+	 * it fails
+	 */
+	ProjectionInvoker(String projection, EventHandlerInvoker handlers, DeadLetters deadLetters,
+			TransactionOperations savepoint) {
+		this.projection = projection;
+		this.handlers = handlers;
+		this.deadLetters = deadLetters;
+		this.savepoint = savepoint;
+	}
+
+	@Override
+	public boolean canHandleType(Class<?> payloadType) {
+		return payloadType == UnreadableRecord.class || this.handlers.canHandleType(payloadType);
+	}
+
+	/** What cannot be read may be anything, so it concerns every projection. */
+	@Override
+	public boolean canHandle(EventMessage<?> event, Segment segment) {
+		return isUnreadable(event) ? segment.matches(Objects.hashCode(EventRecordConverter.key(event)))
+				: this.handlers.canHandle(event, segment);
+	}
+
+	@Override
+	public void handle(EventMessage<?> event, Segment segment) {
+		if (canHandle(event, segment)) {
+			List<EventMessage<?>> batch = CurrentUnitOfWork.get().getOrComputeResource(this.batchKey, (key) -> {
+				List<EventMessage<?>> events = new ArrayList<>();
+				CurrentUnitOfWork.get().onPrepareCommit((unitOfWork) -> handleAll(events));
+				return events;
+			});
+			batch.add(event);
+		}
+	}
+
+	private void handleAll(List<EventMessage<?>> events) {
+		Set<String> waiting = this.deadLetters.keys(this.projection,
+				events.stream().map(EventRecordConverter::key).collect(Collectors.toSet()));
+		List<EventMessage<?>> ready = new ArrayList<>();
+		for (EventMessage<?> event : events) {
+			if (waiting.contains(EventRecordConverter.key(event))) {
+				this.deadLetters.add(this.projection, event, null);
+			}
+			else {
+				ready.add(event);
+			}
+		}
+		try {
+			apply(ready);
+		}
+		catch (RuntimeException ex) {
+			if (!isFaultOfAnEvent(ex)) {
+				throw ex;
+			}
+			handleOneByOne(ready, waiting);
+		}
+	}
+
+	private void handleOneByOne(List<EventMessage<?>> events, Set<String> waiting) {
+		for (EventMessage<?> event : events) {
+			String key = EventRecordConverter.key(event);
+			try {
+				if (waiting.contains(key)) {
+					this.deadLetters.add(this.projection, event, null);
+				}
+				else {
+					apply(List.of(event));
+				}
+			}
+			catch (RuntimeException ex) {
+				if (!isFaultOfAnEvent(ex)) {
+					throw ex;
+				}
+				this.deadLetters.add(this.projection, event, ex);
+				waiting.add(key);
+			}
+		}
+	}
+
+	/**
+	 * Has the projection handle the events, now and wholly.
+	 * @throws RuntimeException if it cannot, in which case nothing of it stays
+	 */
+	void apply(List<EventMessage<?>> events) {
+		this.savepoint.executeWithoutResult((transaction) -> {
+			try {
+				events.forEach(this::handleNow);
+				ProjectionBatch.write();
+			}
+			finally {
+				ProjectionBatch.discard();
+			}
+		});
+	}
+
+	private void handleNow(EventMessage<?> event) {
+		if (isUnreadable(event)) {
+			throw new IllegalArgumentException("The record is not an event that this node knows");
+		}
+		try {
+			this.handlers.handle(event, Segment.ROOT_SEGMENT);
+		}
+		catch (RuntimeException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation) come
+	 * from what is written; whatever else the database has to say would meet any event.
+	 */
+	static boolean isFaultOfAnEvent(Throwable thrown) {
+		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+			if (cause instanceof SQLException ex) {
+				String state = ex.getSQLState();
+				return state != null && (state.startsWith("22") || state.startsWith("23"));
+			}
+		}
+		return true;
+	}
+
+	private static boolean isUnreadable(EventMessage<?> event) {
+		return event.getPayloadType() == UnreadableRecord.class;
+	}
+
+}
