@@ -8,6 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
+import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory;
+import org.axonframework.extensions.kafka.eventhandling.consumer.DefaultConsumerFactory;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
 import org.axonframework.serialization.Serializer;
 
@@ -29,11 +31,23 @@ class ProjectionConfiguration {
 	}
 
 	@Bean
-	StreamableKafkaMessageSource<String, byte[]> eventSource(KafkaProperties kafka, ProjectionProperties properties,
-			EventFetcher fetcher, Serializer serializer, KafkaMessageConverter<String, byte[]> converter) {
+	ConsumerFactory<String, byte[]> eventConsumers(KafkaProperties kafka, ProjectionProperties properties) {
+		return new DefaultConsumerFactory<>(consumerSettings(kafka, properties));
+	}
+
+	@Bean
+	EventRecords eventRecords(ConsumerFactory<String, byte[]> consumers,
+			KafkaMessageConverter<String, byte[]> converter) {
+		return new EventRecords(consumers, new EventRecordConverter(converter));
+	}
+
+	@Bean
+	StreamableKafkaMessageSource<String, byte[]> eventSource(ConsumerFactory<String, byte[]> consumers,
+			ProjectionProperties properties, EventFetcher fetcher, Serializer serializer,
+			KafkaMessageConverter<String, byte[]> converter) {
 		return StreamableKafkaMessageSource.<String, byte[]>builder()
 			.topics(List.of(Topics.EVENTS))
-			.consumerFactory(consumerSettings(kafka, properties))
+			.consumerFactory(consumers)
 			.fetcher(fetcher)
 			.serializer(serializer)
 			.messageConverter(new EventRecordConverter(converter))

@@ -56,6 +56,11 @@ class ProjectionInvoker implements EventHandlerInvoker {
 				: this.handlers.canHandle(event, segment);
 	}
 
+	/** Whether it is anything that the projection, as a whole, may have to handle. */
+	boolean concerns(EventMessage<?> event) {
+		return canHandle(event, Segment.ROOT_SEGMENT);
+	}
+
 	@Override
 	public void handle(EventMessage<?> event, Segment segment) {
 		if (canHandle(event, segment)) {

@@ -1,7 +1,9 @@
 package com.streampay.projection;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 import com.streampay.processing.Node;
 import com.streampay.processing.TrackingProcessors;
@@ -62,6 +64,11 @@ class ProjectionProcessors implements ConfigurerModule {
 		this.properties = properties;
 	}
 
+	/** The names of the projections, known before they run. */
+	List<String> names() {
+		return Stream.of(this.beans.getBeanNamesForType(Projection.class)).map(this::group).toList();
+	}
+
 	/** The projections by their names. */
 	Map<String, RunningProjection> running() {
 		return this.running;
@@ -70,17 +77,22 @@ class ProjectionProcessors implements ConfigurerModule {
 	@Override
 	public void configureModule(Configurer configurer) {
 		for (String bean : this.beans.getBeanNamesForType(Projection.class)) {
-			ProcessingGroup group = this.beans.findAnnotationOnBean(bean, ProcessingGroup.class);
-			if (group == null) {
-				throw new IllegalStateException("The projection %s needs a @ProcessingGroup".formatted(bean));
-			}
+			String group = group(bean);
 			configurer.eventProcessing()
-				.registerTokenStore(group.value(), this::tokenStore)
-				.registerTransactionManager(group.value(), this::transactions)
-				.registerSequencingPolicy(group.value(), (axon) -> EventRecordConverter::key)
-				.registerEventProcessor(group.value(), (name, axon, handlers) -> processor(name, axon, handlers,
+				.registerTokenStore(group, this::tokenStore)
+				.registerTransactionManager(group, this::transactions)
+				.registerSequencingPolicy(group, (axon) -> EventRecordConverter::key)
+				.registerEventProcessor(group, (name, axon, handlers) -> processor(name, axon, handlers,
 						this.beans.getBean(bean, Projection.class)));
 		}
+	}
+
+	private String group(String bean) {
+		ProcessingGroup group = this.beans.findAnnotationOnBean(bean, ProcessingGroup.class);
+		if (group == null) {
+			throw new IllegalStateException("The projection %s needs a @ProcessingGroup".formatted(bean));
+		}
+		return group.value();
 	}
 
 	private EventProcessor processor(String name, Configuration axon, EventHandlerInvoker handlers,

@@ -36,6 +36,8 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_read:balances")
 			.requestMatchers("/payment-requests")
 			.hasAuthority("SCOPE_read:payment-requests")
+			.requestMatchers("/actuator/**")
+			.hasAuthority("SCOPE_operate")
 			.requestMatchers("/error")
 			.permitAll()
 			.anyRequest()

@@ -10,6 +10,7 @@ import com.streampay.event.AccountEvent;
 import com.streampay.event.DomainEvent;
 import com.streampay.event.PaymentRequestEvent;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -54,6 +55,11 @@ public final class EventsTopic implements AutoCloseable {
 		for (int i = 0; i < events.size(); i++) {
 			send(events.get(i), i);
 		}
+	}
+
+	/** Sends what is no event. */
+	public Future<RecordMetadata> sendGarbage(String key) {
+		return this.producer.send(new ProducerRecord<>("events", key, new byte[] { 1, 2, 3 }));
 	}
 
 	@Override
