@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,11 +32,15 @@ public class PostgresNotifications implements SmartLifecycle {
 	/** How long there may be silence before the connection is checked. */
 	private static final Duration SILENCE = Duration.ofSeconds(10);
 
+	private static final String APPLICATION_NAME = "streampay-node";
+
 	private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
 	private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
 	private final DataSource dataSource;
+
+	private final JdbcClient jdbc;
 
 	private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
@@ -48,6 +53,7 @@ public class PostgresNotifications implements SmartLifecycle {
 	 */
 	public PostgresNotifications(DataSource dataSource) {
 		this.dataSource = dataSource;
+		this.jdbc = JdbcClient.create(dataSource);
 	}
 
 	/**
@@ -67,6 +73,17 @@ public class PostgresNotifications implements SmartLifecycle {
 			throw new IllegalArgumentException("Not a plain channel name: " + channel);
 		}
 		this.subscriptions.add(new Subscription(channel, onPayload, onGap));
+	}
+
+	/**
+	 * How many nodes are listening at this moment. PostgreSQL knows that better than
+	 * anyone: the connection of a node that died is gone.
+	 */
+	public int listeners() {
+		return this.jdbc.sql("""
+				SELECT count(*) FROM pg_stat_activity
+				 WHERE datname = current_database() AND application_name = :name
+				""").param("name", APPLICATION_NAME).query(Integer.class).single();
 	}
 
 	/** Before everything that may subscribe, and stopped after it. */
@@ -123,6 +140,11 @@ public class PostgresNotifications implements SmartLifecycle {
 
 	private void subscribeAll(Connection opened) throws SQLException {
 		try (Statement statement = opened.createStatement()) {
+			statement.execute("SET application_name = '%s'".formatted(APPLICATION_NAME));
+			// So that the database soon notices a machine that is gone.
+			statement.execute("SET tcp_keepalives_idle = 10");
+			statement.execute("SET tcp_keepalives_interval = 5");
+			statement.execute("SET tcp_keepalives_count = 3");
 			for (Subscription subscription : this.subscriptions) {
 				statement.execute("LISTEN " + subscription.channel());
 			}

@@ -69,6 +69,17 @@ public final class RunningStreamPay implements AutoCloseable {
 			.create("http://127.0.0.1:" + this.application.getEnvironment().getProperty("local.server.port") + path);
 	}
 
+	/** What another node needs to share database, broker and issuer with this one. */
+	public Map<String, String> settings() {
+		Map<String, String> settings = new HashMap<>();
+		this.properties.forEach((name, value) -> {
+			if (name.startsWith("spring.")) {
+				settings.put(name, value.toString());
+			}
+		});
+		return settings;
+	}
+
 	public String bootstrapServers() {
 		return this.kafka.bootstrapServers();
 	}
