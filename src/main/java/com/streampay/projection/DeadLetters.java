@@ -132,8 +132,9 @@ class DeadLetters {
 	boolean discard(String projection, int partition, long offset) {
 		return this.jdbc.sql("""
 				UPDATE query.dead_letter SET discarded_at = now()
-				 WHERE projection = ? AND record_partition = ? AND record_offset = ? AND discarded_at IS NULL
-				""").params(projection, partition, offset).update() > 0;
+				 WHERE projection = ? AND record_partition = ? AND record_offset = ?
+				   AND event_type = ? AND discarded_at IS NULL
+				""").params(projection, partition, offset, UnreadableRecord.class.getSimpleName()).update() > 0;
 	}
 
 	private static String text(Throwable cause) {

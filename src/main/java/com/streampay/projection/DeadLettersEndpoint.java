@@ -51,7 +51,10 @@ class DeadLettersEndpoint {
 			.toList());
 	}
 
-	/** Does without an event for good, so that those behind it can be tried again. */
+	/**
+	 * Does without a record that is no event, for good, so that those behind it can be
+	 * tried again: 204, or 404 if there is no such record.
+	 */
 	@DeleteOperation
 	WebEndpointResponse<Void> discard(@Selector String projection, @Selector int partition, @Selector long offset) {
 		return new WebEndpointResponse<>(this.letters.discard(projection, partition, offset)

@@ -32,7 +32,12 @@ class ProjectionTransactions implements TransactionManager {
 	public Transaction startTransaction() {
 		Transaction transaction = this.transactions.startTransaction();
 		try {
-			this.jdbc.sql("SET LOCAL search_path TO " + this.schema).update();
+			// Plans are made for tables as they are, not as they were when they were
+			// small.
+			this.jdbc
+				.sql("SET LOCAL search_path TO %s; SET LOCAL plan_cache_mode TO force_custom_plan"
+					.formatted(this.schema))
+				.update();
 			return transaction;
 		}
 		catch (RuntimeException ex) {

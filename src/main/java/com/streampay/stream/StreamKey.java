@@ -18,13 +18,13 @@ record StreamKey(StreamView view, String key) {
 	}
 
 	/**
-	 * Stands in every id, so that an id of another stream or another user is known as
-	 * such.
+	 * Stands in every id, so that an id of another stream, another user or another origin
+	 * is known as such.
 	 */
 	String tag() {
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-256")
-				.digest((this.view.name() + ":" + this.key).getBytes(StandardCharsets.UTF_8));
+				.digest((this.view.name() + ":" + this.key + this.view.origin()).getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
 		}
 		catch (NoSuchAlgorithmException ex) {

@@ -25,6 +25,14 @@ public interface StreamView {
 	}
 
 	/**
+	 * What gave the positions, where they mean something there only; part of every id, so
+	 * that an id from elsewhere is known as such.
+	 */
+	default String origin() {
+		return "";
+	}
+
+	/**
 	 * The position of a client that starts: what is read after it begins with the current
 	 * content. It stands still until the client is sent something, so what happens after
 	 * it was asked for must come after it. By default {@code null}, before everything.

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import com.nimbusds.jose.JOSEException;
@@ -43,7 +44,7 @@ import static org.springframework.security.web.servlet.util.matcher.PathPatternR
 /**
  * The authorization server of the local default, on the service's own origin. Its demo
  * users log in with their name as password; each is also a client of the same name and
- * secret, whose tokens have that name as their subject.
+ * secret, whose tokens have that name as their subject. So is the operator.
  */
 @Configuration(proxyBeanMethods = false)
 class LocalAuthorizationServer {
@@ -51,6 +52,9 @@ class LocalAuthorizationServer {
 	static final String AUDIENCE = "streampay";
 
 	static final List<String> USERS = List.of("alice", "bob", "carol");
+
+	/** The client that may look after the service, and nothing else. */
+	static final String OPERATOR = "operator";
 
 	static final List<String> SCOPES = List.of("write:pay", "write:request", "write:users", "read:users",
 			"read:balances", "read:activities", "read:payment-requests", "read:total-transactions",
@@ -76,7 +80,10 @@ class LocalAuthorizationServer {
 
 	@Bean
 	RegisteredClientRepository clients() {
-		return new InMemoryRegisteredClientRepository(USERS.stream().map(LocalAuthorizationServer::client).toList());
+		List<RegisteredClient> clients = new ArrayList<>();
+		USERS.forEach((name) -> clients.add(client(name, SCOPES)));
+		clients.add(client(OPERATOR, List.of("operate")));
+		return new InMemoryRegisteredClientRepository(clients);
 	}
 
 	@Bean
@@ -108,13 +115,13 @@ class LocalAuthorizationServer {
 		return new ImmutableJWKSet<>(new JWKSet(RSAKey.parse(Files.readString(file))));
 	}
 
-	private static RegisteredClient client(String name) {
+	private static RegisteredClient client(String name, List<String> scopes) {
 		return RegisteredClient.withId(name)
 			.clientId(name)
 			.clientSecret("{noop}" + name)
 			.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
 			.authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-			.scopes((scopes) -> scopes.addAll(SCOPES))
+			.scopes((all) -> all.addAll(scopes))
 			.tokenSettings(TokenSettings.builder().accessTokenTimeToLive(Duration.ofHours(1)).build())
 			.build();
 	}

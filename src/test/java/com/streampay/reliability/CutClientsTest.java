@@ -36,7 +36,7 @@ class CutClientsTest {
 
 	private static final int CUTS = 2500;
 
-	private static final List<String> STREAMS = List.of("/balance-histories", "/payment-requests");
+	private static final List<String> STREAMS = List.of("/balance-histories", "/payment-requests", "/activities");
 
 	private static final int CLIENTS_PER_STREAM = 2;
 

@@ -34,9 +34,17 @@ public final class ServiceProcess implements AutoCloseable {
 	 * @param directory where it may write
 	 */
 	public ServiceProcess(String name, Path directory, Map<String, String> properties) {
+		this(name, directory, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), properties);
+	}
+
+	/**
+	 * The same, with the given options of the JVM.
+	 */
+	public ServiceProcess(String name, Path directory, List<String> options, Map<String, String> properties) {
 		this.log = directory.resolve(name + ".log");
-		this.command.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
-				"-XX:TieredStopAtLevel=1", "-cp", classPathWithoutTests(), "com.streampay.StreamPayApplication",
+		this.command.add(ProcessHandle.current().info().command().orElseThrow());
+		this.command.addAll(options);
+		this.command.addAll(List.of("-cp", classPathWithoutTests(), "com.streampay.StreamPayApplication",
 				"--server.address=127.0.0.1", "--server.port=" + this.port,
 				"--server.tomcat.basedir=" + directory.resolve(name)));
 		properties.forEach((key, value) -> this.command.add("--" + key + "=" + value));
@@ -60,6 +68,10 @@ public final class ServiceProcess implements AutoCloseable {
 		Awaitility.await("the service answers; its log is " + this.log)
 			.atMost(Duration.ofSeconds(90))
 			.until(this::answers);
+	}
+
+	public long pid() {
+		return this.process.pid();
 	}
 
 	/** Kills it, as {@code kill -9} does. */

@@ -1,0 +1,252 @@
+package com.streampay.activity;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import com.streampay.event.AccountOpened;
+import com.streampay.event.DomainEvent;
+import com.streampay.event.PaymentReceived;
+import com.streampay.event.PaymentRefunded;
+import com.streampay.event.PaymentRequestCancelled;
+import com.streampay.event.PaymentRequestDeclined;
+import com.streampay.event.PaymentRequestEvent;
+import com.streampay.event.PaymentRequestPaid;
+import com.streampay.event.PaymentRequested;
+import com.streampay.event.PaymentSent;
+import com.streampay.event.UserUpdated;
+import com.streampay.projection.ChangeSignals;
+import com.streampay.projection.Projection;
+import com.streampay.projection.ProjectionBatch;
+import com.streampay.stream.StreamView;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.annotation.SourceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps {@code query.activity} and {@code query.transaction_total}. Events of different
+ * partitions have no order of their own: the positions that give them one are made here,
+ * by one writer, and a rebuild takes them from the table that it is to replace.
+ */
+@Component
+@ProcessingGroup("activity")
+class ActivityProjection implements Projection {
+
+	private static final Logger logger = LoggerFactory.getLogger(ActivityProjection.class);
+
+	/** The model's name in change signals, whose key is that of everyone. */
+	static final String MODEL = "activity";
+
+	/** The same for the totals. */
+	static final String TOTAL_MODEL = "transaction-total";
+
+	private static final List<String> EVERYONE = List.of(StreamView.EVERYONE);
+
+	/** Each is looked up by itself: joined, a young table would be read whole. */
+	private static final String REQUESTS = """
+			SELECT request.*
+			  FROM unnest(:requests) AS wanted
+			 CROSS JOIN LATERAL (
+			   SELECT request_id, from_user_id, from_user_name, to_user_id, to_user_name, amount_minor
+			     FROM activity
+			    WHERE event_name = 'PaymentRequested' AND request_id = wanted
+			    LIMIT 1
+			 ) AS request
+			""";
+
+	/**
+	 * An event that has a position keeps it: live, that is one that comes again; in a
+	 * rebuild, every one. It is looked up like a request, and once. What was really
+	 * inserted is counted. The total's time is the greatest, so that it is the same in
+	 * whichever order the events come.
+	 */
+	private static final String WRITE = """
+			WITH event AS MATERIALIZED (
+			  SELECT event.*, (SELECT known.position
+			                     FROM query.activity AS known
+			                    WHERE known.aggregate_id = event.aggregate_id AND known.version = event.version) AS known
+			    FROM unnest(:aggregates, :versions, :names, :payments, :requests, :froms, :fromNames, :tos, :toNames,
+			                :amounts, :times::timestamptz[])
+			    WITH ORDINALITY AS event (aggregate_id, version, event_name, payment_id, request_id, from_user_id,
+			                              from_user_name, to_user_id, to_user_name, amount_minor, happened_at, number)
+			), highest AS (
+			  SELECT greatest((SELECT max(position) FROM query.activity), (SELECT max(position) FROM activity), 0)
+			         AS position
+			), inserted AS (
+			  INSERT INTO activity (position, aggregate_id, version, event_name, payment_id, request_id, from_user_id,
+			                        from_user_name, to_user_id, to_user_name, amount_minor, happened_at)
+			  SELECT coalesce(known, highest.position + count(*) FILTER (WHERE known IS NULL) OVER (ORDER BY number)),
+			         aggregate_id, version, event_name, payment_id, request_id, from_user_id, from_user_name, to_user_id,
+			         to_user_name, amount_minor, happened_at
+			    FROM event, highest
+			  ON CONFLICT (aggregate_id, version) DO NOTHING
+			  RETURNING event_name, amount_minor, happened_at
+			)
+			INSERT INTO transaction_total AS total (transactions, amount_minor, updated_at)
+			SELECT count(*), sum(amount_minor), max(happened_at)
+			  FROM inserted
+			 WHERE event_name = 'PaymentReceived'
+			HAVING count(*) > 0
+			ON CONFLICT (singleton) DO UPDATE
+			SET transactions = total.transactions + excluded.transactions,
+			    amount_minor = total.amount_minor + excluded.amount_minor,
+			    updated_at = greatest(total.updated_at, excluded.updated_at)
+			""";
+
+	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
+
+	private final JdbcClient jdbc;
+
+	private final ChangeSignals signals;
+
+	ActivityProjection(JdbcClient jdbc, ChangeSignals signals) {
+		this.jdbc = jdbc;
+		this.signals = signals;
+	}
+
+	@Override
+	public List<String> tables() {
+		return List.of("activity", "transaction_total");
+	}
+
+	/** One writer, since there is one order. */
+	@Override
+	public int segments() {
+		return 1;
+	}
+
+	@EventHandler
+	void on(DomainEvent event, @SourceId String aggregateId, @SequenceNumber long version, @Timestamp Instant time) {
+		this.batch.add(new Change(event, new Identity(aggregateId, version), time));
+	}
+
+	private void write(List<Change> changes) {
+		Map<String, Terms> requests = readRequests(changes);
+		Map<Identity, Row> rows = new LinkedHashMap<>();
+		for (Change change : changes) {
+			Terms terms = terms(change.event(), requests);
+			if (terms != null) {
+				rows.putIfAbsent(change.identity(), new Row(change, terms));
+			}
+		}
+		if (!rows.isEmpty()) {
+			int totals = insert(rows.values());
+			this.signals.send(MODEL, EVERYONE);
+			if (totals > 0) {
+				this.signals.send(TOTAL_MODEL, EVERYONE);
+			}
+		}
+	}
+
+	/**
+	 * What is shown of an event, or {@code null} if nothing is.
+	 * @param requests those opened before, to which it is added if it opens one
+	 */
+	private static Terms terms(DomainEvent event, Map<String, Terms> requests) {
+		return switch (event) {
+			case PaymentSent sent -> new Terms(sent.paymentId(), sent.requestId(), sent.payerId(), sent.payerName(),
+					sent.payeeId(), sent.payeeName(), sent.amountMinor());
+			case PaymentReceived received -> new Terms(received.paymentId(), received.requestId(), received.payerId(),
+					received.payerName(), received.payeeId(), received.payeeName(), received.amountMinor());
+			case PaymentRefunded refunded -> new Terms(refunded.paymentId(), null, refunded.payerId(),
+					refunded.payerName(), refunded.payeeId(), refunded.payeeName(), refunded.amountMinor());
+			case PaymentRequested requested -> {
+				Terms terms = new Terms(null, requested.requestId(), requested.requesterId(), requested.requesterName(),
+						requested.payerId(), requested.payerName(), requested.amountMinor());
+				requests.put(requested.requestId(), terms);
+				yield terms;
+			}
+			case PaymentRequestDeclined declined -> ofRequest(declined, requests);
+			case PaymentRequestCancelled cancelled -> ofRequest(cancelled, requests);
+			// Shown as the payment that it is.
+			case PaymentRequestPaid paid -> null;
+			case AccountOpened opened -> null;
+			case UserUpdated updated -> null;
+		};
+	}
+
+	private static Terms ofRequest(PaymentRequestEvent event, Map<String, Terms> requests) {
+		Terms terms = requests.get(event.requestId());
+		if (terms == null) {
+			logger.warn("Ignored {} of the payment request {}, which is not here; it has to come again in order",
+					event.getClass().getSimpleName(), event.requestId());
+		}
+		return terms;
+	}
+
+	/** The requests that the batch says something about but does not open itself. */
+	private Map<String, Terms> readRequests(List<Change> changes) {
+		Map<String, Terms> requests = new HashMap<>();
+		String[] wanted = changes.stream()
+			.map(Change::event)
+			.filter((event) -> event instanceof PaymentRequestDeclined || event instanceof PaymentRequestCancelled)
+			.map((event) -> ((PaymentRequestEvent) event).requestId())
+			.toArray(String[]::new);
+		if (wanted.length > 0) {
+			this.jdbc.sql(REQUESTS).param("requests", wanted).query((row) -> {
+				String requestId = row.getString("request_id");
+				requests.put(requestId,
+						new Terms(null, requestId, row.getString("from_user_id"), row.getString("from_user_name"),
+								row.getString("to_user_id"), row.getString("to_user_name"),
+								row.getLong("amount_minor")));
+			});
+		}
+		return requests;
+	}
+
+	/** Answers how many totals have changed: 1 or 0. */
+	private int insert(Collection<Row> rows) {
+		return this.jdbc.sql(WRITE)
+			.param("aggregates", texts(rows, (row) -> row.change().identity().aggregateId()))
+			.param("versions", numbers(rows, (row) -> row.change().identity().version()))
+			.param("names", texts(rows, (row) -> row.change().event().getClass().getSimpleName()))
+			.param("payments", texts(rows, (row) -> row.terms().paymentId()))
+			.param("requests", texts(rows, (row) -> row.terms().requestId()))
+			.param("froms", texts(rows, (row) -> row.terms().fromUserId()))
+			.param("fromNames", texts(rows, (row) -> row.terms().fromUserName()))
+			.param("tos", texts(rows, (row) -> row.terms().toUserId()))
+			.param("toNames", texts(rows, (row) -> row.terms().toUserName()))
+			.param("amounts", numbers(rows, (row) -> row.terms().amountMinor()))
+			.param("times", texts(rows, (row) -> row.change().time().toString()))
+			.update();
+	}
+
+	private static String[] texts(Collection<Row> rows, Function<Row, String> column) {
+		return rows.stream().map(column).toArray(String[]::new);
+	}
+
+	private static Long[] numbers(Collection<Row> rows, Function<Row, Long> column) {
+		return rows.stream().map(column).toArray(Long[]::new);
+	}
+
+	/** Tells an event from all others. */
+	private record Identity(String aggregateId, long version) {
+
+	}
+
+	private record Change(DomainEvent event, Identity identity, Instant time) {
+
+	}
+
+	/** Who pays or asks whom for how much. */
+	private record Terms(String paymentId, String requestId, String fromUserId, String fromUserName, String toUserId,
+			String toUserName, long amountMinor) {
+
+	}
+
+	private record Row(Change change, Terms terms) {
+
+	}
+
+}
