@@ -3,15 +3,12 @@ package com.streampay.paymentrequest;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 
-import com.streampay.money.Money;
 import com.streampay.stream.Positions;
 import com.streampay.stream.StreamEvent;
 import com.streampay.stream.StreamView;
 import com.streampay.stream.Streams;
-import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -94,17 +91,11 @@ class PaymentRequestsStream implements StreamView {
 	private static StreamEvent event(Place place, ResultSet row) throws SQLException {
 		long position = row.getLong("position");
 		return switch (row.getString("what")) {
-			case "LISTED" -> new StreamEvent(new Place(place.head(), position).listed(), 0, open(row));
-			case "OPENED" -> new StreamEvent(Long.toString(position), 0, open(row));
+			case "LISTED" -> new StreamEvent(new Place(place.head(), position).listed(), 0, OpenPaymentRequest.of(row));
+			case "OPENED" -> new StreamEvent(Long.toString(position), 0, OpenPaymentRequest.of(row));
 			default -> new StreamEvent(Long.toString(position), row.getLong("version"), "delete",
 					new Closed(row.getString("request_id")));
 		};
-	}
-
-	private static Open open(ResultSet row) throws SQLException {
-		return new Open(row.getString("request_id"), row.getString("requester_id"), row.getString("requester_name"),
-				new Money(row.getLong("amount_minor")), row.getString("notes"),
-				row.getTimestamp("requested_at").toInstant());
 	}
 
 	@Override
@@ -133,11 +124,6 @@ class PaymentRequestsStream implements StreamView {
 		String listed() {
 			return this.head + "." + this.offset;
 		}
-
-	}
-
-	record Open(String id, String fromUserId, String fromUserName, Money amount, String notes,
-			@UtcMillis Instant timestamp) {
 
 	}
 

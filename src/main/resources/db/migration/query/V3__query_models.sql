@@ -59,7 +59,7 @@ CREATE INDEX ON query.payment_request (payer_id, opened_position);
 
 CREATE INDEX ON query.payment_request (payer_id, closed_position);
 
-CREATE INDEX ON query.payment_request (payer_id, requested_at, request_id) WHERE closed_position IS NULL;
+CREATE INDEX ON query.payment_request (payer_id, opened_position) WHERE closed_position IS NULL;
 
 -- Who has an account, for people to search.
 CREATE TABLE query.user_profile (

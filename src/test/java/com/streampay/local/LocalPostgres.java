@@ -126,6 +126,9 @@ public final class LocalPostgres implements AutoCloseable {
 			.setOutputRedirector(ProcessBuilder.Redirect.appendTo(directory.resolve("postgres.log").toFile()))
 			.setServerConfig("listen_addresses", "127.0.0.1")
 			.setServerConfig("unix_socket_directories", "")
+			// Upper and lower case, and order, are the same on every machine.
+			.setLocaleConfig("locale-provider", "builtin")
+			.setLocaleConfig("builtin-locale", "C.UTF-8")
 			// The library trades durability for speed; this is a ledger.
 			.setServerConfig("fsync", "on")
 			.setServerConfig("synchronous_commit", "on")

@@ -65,6 +65,16 @@ public final class Api {
 		return post("/request", key(), "{\"userId\":\"%s\",\"amount\":%s}".formatted(userId, amount));
 	}
 
+	public Answer get(String path, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.service.apply(path))
+			.header("Authorization", "Bearer " + this.token)
+			.timeout(Duration.ofSeconds(30));
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return send(request.build());
+	}
+
 	public Answer post(String path, String key, String body, String... headers) {
 		return send("POST", path, key, body, headers);
 	}

@@ -1,0 +1,4 @@
+/**
+ * The directory in which people find each other.
+ */
+package com.streampay.user;
