@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import com.streampay.money.Money;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.DatabindException;
@@ -15,14 +16,17 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /**
  * Turns whatever ends the handling of an HTTP request into a problem.
@@ -36,7 +40,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> handle(ProblemException ex) {
 		HttpHeaders headers = new HttpHeaders();
 		if (ex.retryAfter() != null) {
-			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(ex.retryAfter().toSeconds()));
+			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, ex.retryAfter().toSeconds())));
 		}
 		return answer(ex.problem(), headers);
 	}
@@ -46,6 +50,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> handle(DataAccessResourceFailureException ex) {
 		log.warn("A request needed the database, which is away: {}", ex.getMessage());
 		return answer(Problem.of(ProblemType.UNAVAILABLE, "A part of the service is away. Try again."),
+				new HttpHeaders());
+	}
+
+	/**
+	 * Too many of them, or such as cannot be decoded: Tomcat says so when they are read.
+	 */
+	@ExceptionHandler
+	ResponseEntity<Object> handle(InvalidParameterException ex) {
+		return answer(Problem.of(ProblemType.INVALID_PARAMETER, "Send fewer parameters, each of them well encoded."),
 				new HttpHeaders());
 	}
 
@@ -97,7 +110,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (type == ProblemType.INTERNAL_ERROR) {
 			return handle(ex);
 		}
-		return answer(Problem.of(type, detail(ex)), headers);
+		return answer(Problem.of(type, detail(ex, body)), headers);
 	}
 
 	/** In words of the API: those of the JSON library name classes of ours. */
@@ -115,10 +128,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		return (target == String.class) ? "must be a string" : "is not of the form that this route takes";
 	}
 
-	private static String detail(Exception ex) {
-		return (ex instanceof MethodArgumentTypeMismatchException mismatch)
-				? "The parameter " + mismatch.getName() + " is not of the form that this route takes."
-				: ex.getMessage();
+	/** In words of the API, again: messages are written for whoever reads the log. */
+	private static String detail(Exception ex, Object body) {
+		return switch (ex) {
+			case NoResourceFoundException _ -> "Check the path of the address.";
+			case MethodArgumentTypeMismatchException mismatch ->
+				"The parameter " + mismatch.getName() + " is not of the form that this route takes.";
+			case ErrorResponse response -> response.getBody().getDetail();
+			default -> (body instanceof ProblemDetail problem) ? problem.getDetail() : null;
+		};
 	}
 
 	private static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers) {

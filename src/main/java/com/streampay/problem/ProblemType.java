@@ -16,6 +16,10 @@ public enum ProblemType {
 
 	INVALID_COMMAND(400, "The command record is not valid"),
 
+	INVALID_REQUEST(400, "The request cannot be understood"),
+
+	INVALID_AUTHENTICATION(400, "The token was not sent as it should be"),
+
 	UNAUTHENTICATED(401, "A valid token is needed"),
 
 	FORBIDDEN(403, "The token lacks a scope"),

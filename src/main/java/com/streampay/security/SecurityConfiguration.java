@@ -1,7 +1,6 @@
 package com.streampay.security;
 
-import com.streampay.account.ReservedIds;
-
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -9,10 +8,6 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.core.OAuth2Error;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
@@ -20,12 +15,16 @@ import org.springframework.security.web.SecurityFilterChain;
  * there is nothing that a foreign site could ride on.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessTokenProperties.class)
 class SecurityConfiguration {
 
-	private static final int LONGEST_SUBJECT = 255;
-
+	/**
+	 * What is read needs its scope whatever the method: HEAD tells of it too. What is
+	 * nowhere needs any token, whose owner is then told that it is nowhere; that nothing
+	 * else is there without a scope of its own, a test of all routes sees to.
+	 */
 	@Bean
-	SecurityFilterChain streamPay(HttpSecurity http, SecurityProblems problems) {
+	SecurityFilterChain streamPay(HttpSecurity http, SecurityProblems problems, AccessTokenProperties properties) {
 		http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/pay")
 			.hasAuthority("SCOPE_write:pay")
 			.requestMatchers(HttpMethod.POST, "/request", "/payment-requests/*/*")
@@ -34,7 +33,7 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_write:users")
 			.requestMatchers("/current-balance", "/balance-histories")
 			.hasAuthority("SCOPE_read:balances")
-			.requestMatchers("/payment-requests")
+			.requestMatchers("/payment-requests", "/payment-requests/*", "/current-payment-requests")
 			.hasAuthority("SCOPE_read:payment-requests")
 			.requestMatchers("/activities")
 			.hasAuthority("SCOPE_read:activities")
@@ -42,13 +41,14 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_read:total-transactions")
 			.requestMatchers("/average-transactions")
 			.hasAuthority("SCOPE_read:average-transactions")
+			.requestMatchers("/users")
+			.hasAuthority("SCOPE_read:users")
 			.requestMatchers("/actuator/**")
 			.hasAuthority("SCOPE_operate")
-			.requestMatchers("/error")
-			.permitAll()
 			.anyRequest()
 			.authenticated());
 		http.oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
+			.bearerTokenResolver(new AccessTokenResolver(properties.accessTokenInQuery()))
 			.authenticationEntryPoint(problems)
 			.accessDeniedHandler(problems));
 		http.exceptionHandling(handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems));
@@ -57,19 +57,6 @@ class SecurityConfiguration {
 		http.logout(AbstractHttpConfigurer::disable);
 		http.requestCache(AbstractHttpConfigurer::disable);
 		return http.build();
-	}
-
-	/** A token is of use only if its subject can own an account. */
-	@Bean
-	OAuth2TokenValidator<Jwt> subjectCanOwnAnAccount() {
-		return token -> canOwnAnAccount(token.getSubject()) ? OAuth2TokenValidatorResult.success()
-				: OAuth2TokenValidatorResult
-					.failure(new OAuth2Error("invalid_token", "The subject of the token cannot own an account", null));
-	}
-
-	private static boolean canOwnAnAccount(String subject) {
-		return subject != null && !subject.isBlank() && subject.length() <= LONGEST_SUBJECT
-				&& subject.codePoints().noneMatch(Character::isISOControl) && !ReservedIds.isReserved(subject);
 	}
 
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
@@ -17,7 +18,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Answers 401 and 403 with {@code WWW-Authenticate} (RFC 6750) and a problem.
+ * Answers 401 and 403, and 400 to a token that was not sent as it should be, with
+ * {@code WWW-Authenticate} (RFC 6750) and a problem.
  */
 @Component
 class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
@@ -36,8 +38,13 @@ class SecurityProblems implements AuthenticationEntryPoint, AccessDeniedHandler 
 	public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException ex)
 			throws IOException, jakarta.servlet.ServletException {
 		this.unauthenticated.commence(request, response, ex);
-		write(response, ProblemType.UNAUTHENTICATED,
-				"Send a valid access token of the configured issuer as Authorization: Bearer.");
+		if (response.getStatus() == HttpStatus.BAD_REQUEST.value()) {
+			write(response, ProblemType.INVALID_AUTHENTICATION, "Send one access token, in one place.");
+		}
+		else {
+			write(response, ProblemType.UNAUTHENTICATED,
+					"Send a valid access token of the configured issuer as Authorization: Bearer.");
+		}
 	}
 
 	@Override

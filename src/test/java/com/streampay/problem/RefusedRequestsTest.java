@@ -3,14 +3,12 @@ package com.streampay.problem;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 
 import com.streampay.support.Api;
 import com.streampay.support.Api.Answer;
 import com.streampay.support.Books;
 import com.streampay.support.RunningStreamPay;
-import com.streampay.support.Tokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every row of the contract's table of statuses: what is promised comes, as a problem,
- * and nothing has changed.
+ * The rows of the contract's table of statuses: what is promised comes, as a problem, and
+ * nothing has changed. Tokens and scopes have a test of their own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusedRequestsTest {
@@ -136,48 +134,9 @@ class RefusedRequestsTest {
 	}
 
 	@Test
-	void no_token_is_401() {
-		Answer answer = Api.send(request("/pay").build());
-		assertProblem(answer, 401, "unauthenticated");
-		assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "x", "e30.e30.", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9." })
-	void a_token_that_is_none_is_401(String token) {
-		Answer answer = Api.send(request("/pay").header("Authorization", "Bearer " + token).build());
-		assertProblem(answer, 401, "unauthenticated");
-		assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
-	}
-
-	@Test
-	void an_expired_token_is_401() {
-		assertProblem(sendAs(Tokens.expiringIn(Duration.ofMinutes(-5), this.aliceId, "write:pay")), 401,
-				"unauthenticated");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "streampay-treasury", "streampay-request-01890a5d-ac96-774b-bcce-b302099a8057", " " })
-	void a_token_whose_subject_cannot_own_an_account_is_401(String subject) {
-		assertProblem(sendAs(Tokens.of(subject, "write:pay")), 401, "unauthenticated");
-	}
-
-	@Test
-	void a_missing_scope_is_403() {
-		Answer answer = sendAs(Tokens.of(this.aliceId, "write:request", "read:balances"));
-		assertProblem(answer, 403, "forbidden");
-		assertThat(answer.header("WWW-Authenticate")).contains("error=\"insufficient_scope\"");
-	}
-
-	@Test
 	void an_unknown_payment_request_is_404() {
 		assertProblem(this.alice.settle(this.bobId, "1", UUID.randomUUID().toString()), 404,
 				"payment-request-not-found");
-	}
-
-	@Test
-	void an_unknown_address_is_404() {
-		assertProblem(this.alice.post("/nowhere", Api.key(), body()), 404, "not-found");
 	}
 
 	@Test
@@ -259,10 +218,6 @@ class RefusedRequestsTest {
 
 	private Answer pay(String body) {
 		return this.alice.post("/pay", Api.key(), body.replace("BOB", this.bobId));
-	}
-
-	private Answer sendAs(String token) {
-		return Api.send(request("/pay").header("Authorization", "Bearer " + token).build());
 	}
 
 	private HttpRequest.Builder request(String path) {

@@ -156,15 +156,11 @@ class StreamsTest {
 	}
 
 	@Test
-	void an_id_of_another_stream_or_another_user_is_refused() {
+	void an_id_of_another_stream_is_refused() {
 		openAccount();
 		awaitHistory(1);
-		String other = "[\"%s-0\",\"0\"]".formatted(tag(this.balance));
 
-		assertRefused(this.histories, other);
-		HttpResponse<String> foreign = SseClient.refused(this.balance,
-				Tokens.of("user-" + UUID.randomUUID(), "read:balances"), other);
-		assertThat(foreign.statusCode()).isEqualTo(400);
+		assertRefused(this.histories, "[\"%s-0\",\"0\"]".formatted(tag(this.balance)));
 	}
 
 	@Test
@@ -174,16 +170,6 @@ class StreamsTest {
 
 		String body = assertRefused(this.histories, "[\"%s-1\",\"1\"]".formatted(tag(this.histories)));
 		assertThat(body).contains("Connect without Last-Event-ID");
-	}
-
-	@Test
-	void a_stream_needs_a_token_with_its_scope() {
-		HttpResponse<String> unauthenticated = SseClient.refused(this.balance, null, null);
-		HttpResponse<String> forbidden = SseClient.refused(this.balance, Tokens.of(this.user, "read:users"), null);
-
-		assertThat(unauthenticated.statusCode()).isEqualTo(401);
-		assertThat(unauthenticated.headers().firstValue("WWW-Authenticate")).get().asString().startsWith("Bearer");
-		assertThat(forbidden.statusCode()).isEqualTo(403);
 	}
 
 	@Test
@@ -203,17 +189,54 @@ class StreamsTest {
 	}
 
 	@Test
-	void a_caller_has_twenty_streams_at_most() {
-		List<SseClient> clients = new ArrayList<>();
-		for (int i = 0; i < 20; i++) {
-			clients.add(SseClient.open(this.balance, this.token));
+	void a_caller_has_twenty_streams_at_most_whichever_they_are() {
+		List<SseClient> clients = openStreams(20);
+		for (URI stream : List.of(this.balance, this.histories)) {
+			HttpResponse<String> refused = SseClient.refused(stream, this.token, null);
+			assertThat(refused.statusCode()).isEqualTo(429);
+			assertThat(refused.headers().firstValue("Retry-After")).get().asString().matches("[1-9][0-9]*");
+			assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+			assertThat(refused.body()).contains("too-many-streams");
 		}
-		HttpResponse<String> refused = SseClient.refused(this.balance, this.token, null);
-		assertThat(refused.statusCode()).isEqualTo(429);
-		assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-		assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+		SseClient.open(this.balance, Tokens.of("user-" + UUID.randomUUID(), "read:balances")).close();
+		clients.forEach(SseClient::close);
+	}
 
-		clients.removeLast().close();
+	@Test
+	void a_token_more_is_not_a_stream_more() {
+		List<SseClient> clients = openStreams(20);
+		String another = Tokens.expiringIn(Duration.ofMinutes(10), this.user, "read:balances");
+
+		assertThat(SseClient.refused(this.balance, another, null).statusCode()).isEqualTo(429);
+		clients.forEach(SseClient::close);
+	}
+
+	@Test
+	void a_stream_that_has_ended_makes_room() {
+		List<SseClient> clients = openStreams(19);
+		String shortLived = Tokens.expiringIn(Duration.ofMillis(1_500), this.user, "read:balances");
+		try (SseClient client = SseClient.open(this.balance, shortLived)) {
+			assertThat(SseClient.refused(this.balance, this.token, null).statusCode()).isEqualTo(429);
+			client.awaitEnd();
+		}
+		clients.add(SseClient.reopen(this.balance, this.token, null));
+		clients.removeFirst().close();
+		clients.add(SseClient.reopen(this.balance, this.token, null));
+		assertThat(SseClient.refused(this.balance, this.token, null).statusCode()).isEqualTo(429);
+		clients.forEach(SseClient::close);
+	}
+
+	@Test
+	void what_was_refused_takes_no_room() throws Exception {
+		for (int i = 0; i < 20; i++) {
+			assertRefused(this.balance, "none");
+			send(HttpRequest.newBuilder(this.balance).HEAD());
+		}
+		List<SseClient> clients = openStreams(20);
+		for (int i = 0; i < 20; i++) {
+			assertThat(SseClient.refused(this.balance, this.token, null).statusCode()).isEqualTo(429);
+		}
+		clients.removeFirst().close();
 		clients.add(SseClient.reopen(this.balance, this.token, null));
 		clients.forEach(SseClient::close);
 	}
@@ -242,6 +265,14 @@ class StreamsTest {
 		for (Socket socket : stuck) {
 			socket.close();
 		}
+	}
+
+	private List<SseClient> openStreams(int count) {
+		List<SseClient> clients = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			clients.add(SseClient.open((i % 2 == 0) ? this.balance : this.histories, this.token));
+		}
+		return clients;
 	}
 
 	private void openAccount() {

@@ -97,10 +97,17 @@ public final class Books {
 	 * was sent again after a failure may be there twice.
 	 */
 	public void assertPublished(List<ConsumerRecord<String, byte[]>> records) {
+		Map<String, Long> stored = new HashMap<>();
+		rows("SELECT aggregate_identifier AS id, count(*) AS events FROM event_store.domain_event GROUP BY 1")
+			.forEach(row -> stored.put((String) row.get("id"), (Long) row.get("events")));
 		Map<String, List<Long>> published = new HashMap<>();
 		for (ConsumerRecord<String, byte[]> record : records) {
-			List<Long> sequence = published.computeIfAbsent(header(record, "axon-message-aggregate-id"),
-					id -> new ArrayList<>());
+			String id = header(record, "axon-message-aggregate-id");
+			if (!stored.containsKey(id)) {
+				// Sent by a test.
+				continue;
+			}
+			List<Long> sequence = published.computeIfAbsent(id, aggregate -> new ArrayList<>());
 			long number = ByteBuffer.wrap(record.headers().lastHeader("axon-message-aggregate-seq").value()).getLong();
 			if (number == sequence.size()) {
 				sequence.add(number);
@@ -109,9 +116,6 @@ public final class Books {
 				assertThat(number).as("a repeated event").isLessThan(sequence.size());
 			}
 		}
-		Map<String, Long> stored = new HashMap<>();
-		rows("SELECT aggregate_identifier AS id, count(*) AS events FROM event_store.domain_event GROUP BY 1")
-			.forEach(row -> stored.put((String) row.get("id"), (Long) row.get("events")));
 		Map<String, Long> found = new HashMap<>();
 		published.forEach((id, sequence) -> found.put(id, (long) sequence.size()));
 		assertThat(found).containsAllEntriesOf(stored);

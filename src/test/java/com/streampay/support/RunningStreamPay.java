@@ -44,7 +44,8 @@ public final class RunningStreamPay implements AutoCloseable {
 		this.properties.putAll(Map.of("server.port", 0, "server.address", "127.0.0.1", "spring.datasource.url",
 				this.postgres.jdbcUrl(), "spring.datasource.username", "postgres", "spring.kafka.bootstrap-servers",
 				this.kafka.bootstrapServers(), "spring.security.oauth2.resourceserver.jwt.public-key-location",
-				Tokens.writePublicKey(this.directory).toUri().toString(), "server.tomcat.basedir",
+				Tokens.writePublicKey(this.directory).toUri().toString(),
+				"spring.security.oauth2.resourceserver.jwt.audiences", Tokens.AUDIENCE, "server.tomcat.basedir",
 				this.directory.resolve("tomcat").toString()));
 		this.properties.putAll(properties);
 		startApplication();
@@ -90,6 +91,10 @@ public final class RunningStreamPay implements AutoCloseable {
 
 	public JdbcClient jdbc() {
 		return bean(JdbcClient.class);
+	}
+
+	public <T> T bean(String name, Class<T> type) {
+		return this.application.getBean(name, type);
 	}
 
 	public <T> T bean(Class<T> type) {

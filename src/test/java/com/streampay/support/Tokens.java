@@ -23,6 +23,9 @@ import com.nimbusds.jwt.SignedJWT;
  */
 public final class Tokens {
 
+	/** Whom tokens are for. */
+	public static final String AUDIENCE = "streampay";
+
 	private static final RSAKey KEY = generateKey();
 
 	private Tokens() {
@@ -34,14 +37,42 @@ public final class Tokens {
 	}
 
 	public static String expiringIn(Duration lifetime, String user, String... scopes) {
+		return sign(claims(user, scopes).expirationTime(Date.from(Instant.now().plus(lifetime))).build());
+	}
+
+	/** What a good token says, to be changed into what a bad one does. */
+	public static JWTClaimsSet.Builder claims(String user, String... scopes) {
+		return new JWTClaimsSet.Builder().subject(user)
+			.audience(AUDIENCE)
+			.claim("scope", String.join(" ", scopes))
+			.expirationTime(Date.from(Instant.now().plus(Duration.ofHours(1))));
+	}
+
+	public static String sign(JWTClaimsSet claims) {
+		return sign(new JWSHeader(JWSAlgorithm.RS256), claims);
+	}
+
+	public static String sign(JWSHeader header, JWTClaimsSet claims) {
 		try {
-			JWTClaimsSet claims = new JWTClaimsSet.Builder().subject(user)
-				.claim("scope", String.join(" ", scopes))
-				.expirationTime(Date.from(Instant.now().plus(lifetime)))
-				.build();
-			SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
+			SignedJWT token = new SignedJWT(header, claims);
 			token.sign(new RSASSASigner(KEY));
 			return token.serialize();
+		}
+		catch (JOSEException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** The public key that goes with the tokens. */
+	public static RSAKey publicKey() {
+		return KEY.toPublicJWK();
+	}
+
+	/** The public key as a PEM file has it. */
+	public static String pem() {
+		try {
+			String body = Base64.getMimeEncoder().encodeToString(KEY.toPublicKey().getEncoded());
+			return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
 		}
 		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
@@ -51,15 +82,10 @@ public final class Tokens {
 	/** Writes the public key as a PEM file. */
 	public static Path writePublicKey(Path directory) {
 		try {
-			String body = Base64.getMimeEncoder().encodeToString(KEY.toPublicKey().getEncoded());
-			return Files.writeString(directory.resolve("tokens.pem"),
-					"-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");
+			return Files.writeString(directory.resolve("tokens.pem"), pem());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-		catch (JOSEException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
