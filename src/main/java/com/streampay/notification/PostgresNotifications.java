@@ -32,7 +32,10 @@ public class PostgresNotifications implements SmartLifecycle {
 	/** How long there may be silence before the connection is checked. */
 	private static final Duration SILENCE = Duration.ofSeconds(10);
 
-	private static final String APPLICATION_NAME = "streampay-node";
+	/** The advisory lock by which listeners are counted; the first part is "SPAY". */
+	private static final int LOCK_CLASS = 0x53504159;
+
+	private static final int LOCK_LISTENER = 1;
 
 	private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
@@ -77,13 +80,14 @@ public class PostgresNotifications implements SmartLifecycle {
 
 	/**
 	 * How many nodes are listening at this moment. PostgreSQL knows that better than
-	 * anyone: the connection of a node that died is gone.
+	 * anyone: each holds a shared lock, and the connection of a node that died is gone.
 	 */
 	public int listeners() {
 		return this.jdbc.sql("""
-				SELECT count(*) FROM pg_stat_activity
-				 WHERE datname = current_database() AND application_name = :name
-				""").param("name", APPLICATION_NAME).query(Integer.class).single();
+				SELECT count(*) FROM pg_locks
+				 WHERE locktype = 'advisory' AND classid = :class AND objid = :listener AND objsubid = 2 AND granted
+				   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+				""").param("class", LOCK_CLASS).param("listener", LOCK_LISTENER).query(Integer.class).single();
 	}
 
 	/** Before everything that may subscribe, and stopped after it. */
@@ -140,7 +144,7 @@ public class PostgresNotifications implements SmartLifecycle {
 
 	private void subscribeAll(Connection opened) throws SQLException {
 		try (Statement statement = opened.createStatement()) {
-			statement.execute("SET application_name = '%s'".formatted(APPLICATION_NAME));
+			statement.execute("SELECT pg_advisory_lock_shared(%d, %d)".formatted(LOCK_CLASS, LOCK_LISTENER));
 			// So that the database soon notices a machine that is gone.
 			statement.execute("SET tcp_keepalives_idle = 10");
 			statement.execute("SET tcp_keepalives_interval = 5");

@@ -1,7 +1,6 @@
 package com.streampay.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,23 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import com.streampay.local.LocalKafka;
-import com.streampay.local.LocalPostgres;
 import com.streampay.support.Api;
 import com.streampay.support.Books;
 import com.streampay.support.ServiceProcess;
 import com.streampay.support.Tokens;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Thousands of clients of {@code /activities} at one node, while people pay. Every
@@ -55,19 +46,8 @@ public final class StreamFanOut {
 		int activities = (args.length > 1) ? Integer.parseInt(args[1]) : 50;
 		int seconds = (args.length > 2) ? Integer.parseInt(args[2]) : 60;
 		String heap = (args.length > 3) ? args[3] : "512m";
-		Path directory = Files.createTempDirectory("streampay-fan-out");
-		try (LocalPostgres postgres = LocalPostgres.start(directory.resolve("postgres"), true, 0);
-				LocalKafka kafka = LocalKafka.start(directory.resolve("kafka"), 0);
-				ServiceProcess service = new ServiceProcess("service", directory, List.of("-Xmx" + heap),
-						Map.of("spring.datasource.url", postgres.jdbcUrl(), "spring.datasource.username", "postgres",
-								"spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
-								"spring.security.oauth2.resourceserver.jwt.public-key-location",
-								Tokens.writePublicKey(directory).toUri().toString()))) {
-			Books books = new Books(JdbcClient.create(new DriverManagerDataSource(postgres.jdbcUrl(), "postgres", "")));
-			measure(service, books, clients, activities, seconds, heap);
-		}
-		finally {
-			FileSystemUtils.deleteRecursively(directory);
+		try (BenchmarkedService service = new BenchmarkedService(heap)) {
+			measure(service.process(), service.books(), clients, activities, seconds, heap);
 		}
 		System.exit(0);
 	}
@@ -105,14 +85,11 @@ public final class StreamFanOut {
 			long after = usedHeap(service);
 			books.awaitQuiet().check();
 
-			long[] millis = latencies(arrivals, dueNanos);
 			System.out.printf("%n%d clients, %d activities/s for %d s, -Xmx%s%n", clients, activities, seconds, heap);
 			System.out.printf("delivered: %d of %d events to each of %d clients, %d connections lost%n",
 					streams.events().stream().mapToLong(Long::longValue).min().orElse(0), expected, clients,
 					streams.gone());
-			System.out.printf(
-					"from the payment's due time to the client: p50 %d ms, p99 %d ms, max %d ms (%d samples)%n",
-					percentile(millis, 50), percentile(millis, 99), percentile(millis, 100), millis.length);
+			System.out.printf("from the payment's due time to the client: %s%n", latencies(arrivals, dueNanos));
 			System.out.printf(
 					"heap after a collection: %d MiB without clients, %d MiB with them open, %d MiB at the end:"
 							+ " %d KiB per client%n",
@@ -121,7 +98,7 @@ public final class StreamFanOut {
 		}
 	}
 
-	private static java.util.function.Consumer<String> watcher(ConcurrentLinkedQueue<Arrival> arrivals) {
+	private static Consumer<String> watcher(ConcurrentLinkedQueue<Arrival> arrivals) {
 		StringBuilder rest = new StringBuilder();
 		return (text) -> {
 			long now = System.nanoTime();
@@ -137,28 +114,20 @@ public final class StreamFanOut {
 		};
 	}
 
-	/** Pays at a fixed rate, whether or not earlier payments were answered. */
 	private static int pay(ServiceProcess service, List<String> payers, int perSecond, int seconds,
 			Map<String, Long> dueNanos) throws InterruptedException {
 		AtomicInteger sent = new AtomicInteger();
-		int all = perSecond * seconds;
 		List<Api> apis = payers.stream().map((payer) -> Api.of(service::uri, payer)).toList();
-		try (ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor()) {
-			long begin = System.nanoTime();
-			for (int i = 0; i < all; i++) {
-				long due = begin + i * 1_000_000_000L / perSecond;
-				int payer = i % PAYERS;
-				schedule.schedule(() -> Thread.startVirtualThread(() -> {
-					Api.Answer answer = apis.get(payer).pay(payers.get((payer + 1) % PAYERS), "0.01");
-					if (answer.status() == 200) {
-						dueNanos.put(answer.text("paymentId"), due);
-						sent.incrementAndGet();
-					}
-				}), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+		FixedRate.run(perSecond, seconds, (number, due) -> {
+			int payer = number % PAYERS;
+			Api.Answer answer = apis.get(payer).pay(payers.get((payer + 1) % PAYERS), "0.01");
+			if (answer.status() == 200) {
+				dueNanos.put(answer.text("paymentId"), due);
+				sent.incrementAndGet();
 			}
-		}
+		});
 		long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (sent.get() < all && System.nanoTime() < deadline) {
+		while (sent.get() < perSecond * seconds && System.nanoTime() < deadline) {
 			Thread.sleep(10);
 		}
 		return sent.get();
@@ -171,16 +140,11 @@ public final class StreamFanOut {
 		}
 	}
 
-	private static long[] latencies(ConcurrentLinkedQueue<Arrival> arrivals, Map<String, Long> dueNanos) {
-		return arrivals.stream()
+	private static Latencies latencies(ConcurrentLinkedQueue<Arrival> arrivals, Map<String, Long> dueNanos) {
+		return new Latencies(arrivals.stream()
 			.filter((arrival) -> dueNanos.containsKey(arrival.paymentId()))
-			.mapToLong((arrival) -> (arrival.nanos() - dueNanos.get(arrival.paymentId())) / 1_000_000)
-			.sorted()
-			.toArray();
-	}
-
-	private static long percentile(long[] sorted, int percent) {
-		return (sorted.length == 0) ? -1 : sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
+			.map((arrival) -> arrival.nanos() - dueNanos.get(arrival.paymentId()))
+			.toList());
 	}
 
 	/** Bytes in use after a full collection. */
