@@ -120,12 +120,6 @@ class ActivityProjection implements Projection {
 		return List.of("activity", "transaction_total");
 	}
 
-	/** One writer, since there is one order. */
-	@Override
-	public int segments() {
-		return 1;
-	}
-
 	@EventHandler
 	void on(DomainEvent event, @SourceId String aggregateId, @SequenceNumber long version, @Timestamp Instant time) {
 		this.batch.add(new Change(event, new Identity(aggregateId, version), time));

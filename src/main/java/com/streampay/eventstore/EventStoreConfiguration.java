@@ -4,6 +4,7 @@ import javax.sql.DataSource;
 
 import com.streampay.notification.PostgresNotifications;
 import com.streampay.processing.Node;
+import com.streampay.processing.RelaxedTransactions;
 import com.streampay.processing.TrackingProcessors;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
@@ -21,6 +22,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
@@ -78,8 +80,9 @@ class EventStoreConfiguration {
 
 	/** What handles events reads the event store, unless it is a projection. */
 	@Bean
-	ConfigurerModule readersOfTheEventStore() {
+	ConfigurerModule readersOfTheEventStore(TransactionManager transactions, JdbcClient jdbc) {
 		return configurer -> configurer.eventProcessing()
+			.registerDefaultTransactionManager(axon -> new RelaxedTransactions(transactions, jdbc))
 			.registerEventProcessorFactory((name, axon, handlers) -> TrackingProcessors.create(name, axon, handlers,
 					axon.eventStore(), 1, BATCH))
 			// Axon's default logs an event that could not be handled, and goes on.

@@ -34,7 +34,7 @@ class DeadLetters {
 	}
 
 	/** Those of the keys that have letters, behind which their events have to wait. */
-	Set<String> keys(String projection, Collection<String> keys) {
+	Set<String> waiting(String projection, Collection<String> keys) {
 		return new HashSet<>(this.jdbc.sql("""
 				SELECT DISTINCT record_key FROM query.dead_letter
 				 WHERE projection = :projection AND record_key = ANY (:keys) AND discarded_at IS NULL

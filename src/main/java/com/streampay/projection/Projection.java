@@ -21,7 +21,7 @@ public interface Projection {
 	 * belong to one part.
 	 */
 	default int segments() {
-		return 2;
+		return 1;
 	}
 
 }

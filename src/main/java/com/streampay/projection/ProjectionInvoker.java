@@ -12,6 +12,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -32,16 +33,19 @@ class ProjectionInvoker implements EventHandlerInvoker {
 
 	private final TransactionOperations savepoint;
 
+	private final JdbcClient jdbc;
+
 	/**
 	 * @param savepoint runs what it is given in the current transaction, and undoes it if
 	 * it fails
 	 */
 	ProjectionInvoker(String projection, EventHandlerInvoker handlers, DeadLetters deadLetters,
-			TransactionOperations savepoint) {
+			TransactionOperations savepoint, JdbcClient jdbc) {
 		this.projection = projection;
 		this.handlers = handlers;
 		this.deadLetters = deadLetters;
 		this.savepoint = savepoint;
+		this.jdbc = jdbc;
 	}
 
 	@Override
@@ -74,7 +78,9 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	}
 
 	private void handleAll(List<EventMessage<?>> events) {
-		Set<String> waiting = this.deadLetters.keys(this.projection,
+		// Clients are told positions from it, which must not be taken back.
+		this.jdbc.sql("SET LOCAL synchronous_commit TO DEFAULT").update();
+		Set<String> waiting = this.deadLetters.waiting(this.projection,
 				events.stream().map(EventRecordConverter::key).collect(Collectors.toSet()));
 		List<EventMessage<?>> ready = new ArrayList<>();
 		for (EventMessage<?> event : events) {

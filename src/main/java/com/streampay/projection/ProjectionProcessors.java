@@ -97,7 +97,7 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private EventProcessor processor(String name, Configuration axon, EventHandlerInvoker handlers,
 			Projection projection) {
-		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.deadLetters, this.savepoint);
+		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.deadLetters, this.savepoint, this.jdbc);
 		this.running.put(name, new RunningProjection(name, projection, invoker));
 		return TrackingProcessors.create(name, axon, invoker, this.source.getObject(), projection.segments(),
 				this.properties.batchSize());

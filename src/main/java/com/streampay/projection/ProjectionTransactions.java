@@ -1,6 +1,6 @@
 package com.streampay.projection;
 
-import org.axonframework.common.transaction.Transaction;
+import com.streampay.processing.RelaxedTransactions;
 import org.axonframework.common.transaction.TransactionManager;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Transactions in which a table named without a schema is one of the given schema.
  */
-class ProjectionTransactions implements TransactionManager {
+class ProjectionTransactions extends RelaxedTransactions {
 
 	/** What clients are shown. */
 	static final String LIVE = "query";
@@ -16,34 +16,10 @@ class ProjectionTransactions implements TransactionManager {
 	/** What a rebuild writes. */
 	static final String REBUILD = "rebuild";
 
-	private final TransactionManager transactions;
-
-	private final JdbcClient jdbc;
-
-	private final String schema;
-
+	/** Plans are made for tables as they are, not as they were when they were small. */
 	ProjectionTransactions(TransactionManager transactions, JdbcClient jdbc, String schema) {
-		this.transactions = transactions;
-		this.jdbc = jdbc;
-		this.schema = schema;
-	}
-
-	@Override
-	public Transaction startTransaction() {
-		Transaction transaction = this.transactions.startTransaction();
-		try {
-			// Plans are made for tables as they are, not as they were when they were
-			// small.
-			this.jdbc
-				.sql("SET LOCAL search_path TO %s; SET LOCAL plan_cache_mode TO force_custom_plan"
-					.formatted(this.schema))
-				.update();
-			return transaction;
-		}
-		catch (RuntimeException ex) {
-			transaction.rollback();
-			throw ex;
-		}
+		super(transactions, jdbc, "SET LOCAL search_path TO " + schema,
+				"SET LOCAL plan_cache_mode TO force_custom_plan");
 	}
 
 }

@@ -1,5 +1,6 @@
 package com.streampay.security;
 
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -8,6 +9,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
@@ -17,6 +19,12 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessTokenProperties.class)
 class SecurityConfiguration {
+
+	/** A stream would hold those of each filter for as long as it is open. */
+	@Bean
+	SecurityObservationSettings withoutObservations() {
+		return SecurityObservationSettings.noObservations();
+	}
 
 	/**
 	 * What is read needs its scope whatever the method: HEAD tells of it too. What is
@@ -43,7 +51,7 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_read:average-transactions")
 			.requestMatchers("/users")
 			.hasAuthority("SCOPE_read:users")
-			.requestMatchers("/actuator/**")
+			.requestMatchers(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks())
 			.hasAuthority("SCOPE_operate")
 			.anyRequest()
 			.authenticated());

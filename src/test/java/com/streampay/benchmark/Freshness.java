@@ -24,9 +24,12 @@ public final class Freshness {
 
 	private static final int PAYERS = 400;
 
-	private static final int PAYEES = 50;
+	private static final int PAYEES = 400;
 
 	private static final int CLIENTS = 32;
+
+	/** The JVM compiles for about a minute. */
+	private static final int WARM_UP_SECONDS = 75;
 
 	private static final Pattern BALANCE = Pattern.compile("\"balance\":(\\d+)\\.(\\d\\d)");
 
@@ -75,7 +78,7 @@ public final class Freshness {
 				streams.open(this.service.uri("/current-balance"), Tokens.of(payee.id, "read:balances"), payee::read);
 			}
 			Thread.ofPlatform().daemon().start(streams);
-			saturate(seconds);
+			saturate(WARM_UP_SECONDS);
 			awaitAll();
 			System.out.printf("%nlight, 10 payments/s: %s%n", atRate(10, seconds));
 			int most = saturate(seconds);
