@@ -30,6 +30,12 @@ public final class CommandHeaders {
 
 	static final String ETAG = "etag";
 
+	/**
+	 * Which of the records with the same command this is: each retry has its own. On a
+	 * reply: which of them it answers.
+	 */
+	static final String MESSAGE_ID = "message-id";
+
 	/** On a reply: it had been given before. */
 	static final String REPLAYED = "idempotency-replayed";
 

@@ -104,7 +104,7 @@ class CommandListener {
 	}
 
 	private Reply undecided(ReceivedCommand command, RuntimeException ex) {
-		log.error("The command {} could not be decided", command.correlationId(), ex);
+		log.error("The command {} could not be decided", command.replyTo().correlationId(), ex);
 		return this.replyRecords.problem(Problem.of(ProblemType.UNAVAILABLE,
 				"The command could not be decided. Send the same request again, with the same Idempotency-Key."), null);
 	}
@@ -113,12 +113,15 @@ class CommandListener {
 		log.warn("The record at {}-{} of commands is no valid command: {}", record.partition(), record.offset(),
 				problem.detail());
 		String correlationId = CommandRecords.get(record.headers(), CommandHeaders.CORRELATION_ID);
-		return (correlationId == null) ? CompletableFuture.completedFuture(null) : this.kafka
-			.send(this.replyRecords.write(correlationId, null, this.replyRecords.problem(problem, null)));
+		return (correlationId == null) ? CompletableFuture.completedFuture(null)
+				: this.kafka.send(this.replyRecords.write(
+						new ReplyAddress(correlationId, null,
+								CommandRecords.get(record.headers(), CommandHeaders.MESSAGE_ID)),
+						this.replyRecords.problem(problem, null)));
 	}
 
 	private CompletableFuture<?> send(ReceivedCommand command, Reply reply) {
-		return this.kafka.send(this.replyRecords.write(command.correlationId(), command.fingerprint(), reply));
+		return this.kafka.send(this.replyRecords.write(command.replyTo(), reply));
 	}
 
 }

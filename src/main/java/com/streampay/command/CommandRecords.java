@@ -54,6 +54,7 @@ class CommandRecords {
 		ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.COMMANDS, command.shardKey(identity),
 				this.json.writeValueAsBytes(command));
 		add(record.headers(), CommandHeaders.DOMAIN_MODEL, command.getClass().getSimpleName());
+		add(record.headers(), CommandHeaders.MESSAGE_ID, message.getIdentifier());
 		for (String name : CommandHeaders.OF_COMMANDS) {
 			if (message.getMetaData().get(name) instanceof String value) {
 				add(record.headers(), name, value);
@@ -81,7 +82,9 @@ class CommandRecords {
 		metaData.putIfAbsent(CommandHeaders.CORRELATION_ID, id);
 		checkIfMatch(metaData.get(CommandHeaders.IF_MATCH));
 		Command command = readBody(name, record.value());
-		return new ReceivedCommand(id, metaData.get(CommandHeaders.CORRELATION_ID), fingerprint(command),
+		ReplyAddress replyTo = new ReplyAddress(metaData.get(CommandHeaders.CORRELATION_ID), fingerprint(command),
+				get(record.headers(), CommandHeaders.MESSAGE_ID));
+		return new ReceivedCommand(id, replyTo,
 				new GenericCommandMessage<>(new GenericMessage<>(command, metaData), command.getClass().getName()));
 	}
 
@@ -154,11 +157,15 @@ class CommandRecords {
 	 * A command that has arrived.
 	 *
 	 * @param id what makes it the same as another
-	 * @param correlationId what its sender calls it, under which the reply is sent
-	 * @param fingerprint the digest of its body
+	 * @param replyTo where its reply is sent
 	 * @param message the command for its handler
 	 */
-	record ReceivedCommand(String id, String correlationId, String fingerprint, CommandMessage<Command> message) {
+	record ReceivedCommand(String id, ReplyAddress replyTo, CommandMessage<Command> message) {
+
+		String fingerprint() {
+			return this.replyTo.fingerprint();
+		}
+
 	}
 
 }

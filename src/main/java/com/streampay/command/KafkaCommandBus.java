@@ -67,9 +67,9 @@ class KafkaCommandBus implements CommandBus {
 	@Override
 	public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
 		CommandMessage<C> intercepted = intercept(command);
-		String correlationId = (String) intercepted.getMetaData().get(CommandHeaders.CORRELATION_ID);
-		CompletableFuture<Reply> reply = this.pendingReplies.await(correlationId,
-				this.records.fingerprint((Command) intercepted.getPayload()));
+		CompletableFuture<Reply> reply = this.pendingReplies
+			.await(new ReplyAddress((String) intercepted.getMetaData().get(CommandHeaders.CORRELATION_ID),
+					this.records.fingerprint((Command) intercepted.getPayload()), intercepted.getIdentifier()));
 		reply.whenComplete((value, ex) -> callback.onResult(intercepted, result(value, ex)));
 		send(this.records.write(intercepted), reply);
 	}
@@ -88,8 +88,8 @@ class KafkaCommandBus implements CommandBus {
 	}
 
 	/** Hands a reply that has arrived to those who wait for it. */
-	void onReply(String correlationId, String fingerprint, Reply reply) {
-		this.pendingReplies.complete(correlationId, fingerprint, reply);
+	void onReply(ReplyAddress address, Reply reply) {
+		this.pendingReplies.complete(address, reply);
 	}
 
 	/**

@@ -9,12 +9,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Those who wait on this node for a reply. Several may wait for the same one: each gets
- * it, and all but the first are told that it was given before.
+ * Those who wait on this node for a reply. Several may wait for the same one, having sent
+ * the same command: each gets it. All but the one whose own record it answers are told
+ * that it was given before; so is who reads, late, the answer to somebody else.
  */
 class PendingReplies {
 
-	private final ConcurrentMap<Key, List<CompletableFuture<Reply>>> waiting = new ConcurrentHashMap<>();
+	private final ConcurrentMap<Key, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
 	private final Duration timeout;
 
@@ -26,42 +27,45 @@ class PendingReplies {
 	 * Waits for the reply to a command with this correlation id and body. Completes with
 	 * a {@link java.util.concurrent.TimeoutException} where none comes in time.
 	 */
-	CompletableFuture<Reply> await(String correlationId, String fingerprint) {
-		Key key = new Key(correlationId, fingerprint);
-		CompletableFuture<Reply> future = new CompletableFuture<>();
+	CompletableFuture<Reply> await(ReplyAddress address) {
+		Key key = Key.of(address);
+		Waiting one = new Waiting(address.messageId(), new CompletableFuture<>());
 		this.waiting.compute(key, (k, others) -> {
-			List<CompletableFuture<Reply>> all = (others != null) ? others : new ArrayList<>();
-			all.add(future);
+			List<Waiting> all = (others != null) ? others : new ArrayList<>();
+			all.add(one);
 			return all;
 		});
-		future.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((reply, ex) -> forget(key, future));
-		return future;
+		return one.future()
+			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((reply, ex) -> forget(key, one));
 	}
 
-	void complete(String correlationId, String fingerprint, Reply reply) {
-		List<CompletableFuture<Reply>> all = this.waiting.remove(new Key(correlationId, fingerprint));
-		if (all == null) {
-			return;
+	void complete(ReplyAddress address, Reply reply) {
+		List<Waiting> all = this.waiting.remove(Key.of(address));
+		if (all != null) {
+			// Whoever goes on with the reply must not hold up the replies behind it.
+			Thread.startVirtualThread(() -> all.forEach((one) -> one.future()
+				.complete(one.messageId().equals(address.messageId()) ? reply : reply.asReplayed())));
 		}
-		// Whoever goes on with the reply must not hold up the replies behind it.
-		Thread.startVirtualThread(() -> {
-			Reply next = reply;
-			for (CompletableFuture<Reply> future : all) {
-				future.complete(next);
-				next = next.asReplayed();
-			}
-		});
 	}
 
-	private void forget(Key key, CompletableFuture<Reply> future) {
+	private void forget(Key key, Waiting one) {
 		this.waiting.computeIfPresent(key, (k, all) -> {
-			all.remove(future);
+			all.remove(one);
 			return all.isEmpty() ? null : all;
 		});
 	}
 
 	private record Key(String correlationId, String fingerprint) {
+
+		static Key of(ReplyAddress address) {
+			return new Key(address.correlationId(), address.fingerprint());
+		}
+
+	}
+
+	private record Waiting(String messageId, CompletableFuture<Reply> future) {
+
 	}
 
 }

@@ -76,8 +76,7 @@ class ReplyReader implements SmartLifecycle {
 
 	private void handOn(ConsumerRecord<String, byte[]> record) {
 		try {
-			this.bus.onReply(record.key(), CommandRecords.get(record.headers(), CommandHeaders.FINGERPRINT),
-					this.records.read(record));
+			this.bus.onReply(this.records.address(record), this.records.read(record));
 		}
 		catch (RuntimeException ex) {
 			log.warn("The record at {}-{} of replies is no reply", record.partition(), record.offset(), ex);

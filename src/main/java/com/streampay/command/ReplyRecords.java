@@ -33,20 +33,29 @@ class ReplyRecords {
 		return new Reply(problem.status(), etag, this.json.writeValueAsBytes(problem), false);
 	}
 
-	ProducerRecord<String, byte[]> write(String correlationId, String fingerprint, Reply reply) {
-		ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.REPLIES, correlationId, reply.body());
-		CommandRecords.add(record.headers(), CommandHeaders.CORRELATION_ID, correlationId);
+	ProducerRecord<String, byte[]> write(ReplyAddress address, Reply reply) {
+		ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topics.REPLIES, address.correlationId(),
+				reply.body());
+		CommandRecords.add(record.headers(), CommandHeaders.CORRELATION_ID, address.correlationId());
 		CommandRecords.add(record.headers(), CommandHeaders.STATUS, Integer.toString(reply.status()));
 		if (reply.etag() != null) {
 			CommandRecords.add(record.headers(), CommandHeaders.ETAG, "\"" + reply.etag() + "\"");
 		}
-		if (fingerprint != null) {
-			CommandRecords.add(record.headers(), CommandHeaders.FINGERPRINT, fingerprint);
+		if (address.fingerprint() != null) {
+			CommandRecords.add(record.headers(), CommandHeaders.FINGERPRINT, address.fingerprint());
+		}
+		if (address.messageId() != null) {
+			CommandRecords.add(record.headers(), CommandHeaders.MESSAGE_ID, address.messageId());
 		}
 		if (reply.replayed()) {
 			CommandRecords.add(record.headers(), CommandHeaders.REPLAYED, "true");
 		}
 		return record;
+	}
+
+	ReplyAddress address(ConsumerRecord<String, byte[]> record) {
+		return new ReplyAddress(record.key(), CommandRecords.get(record.headers(), CommandHeaders.FINGERPRINT),
+				CommandRecords.get(record.headers(), CommandHeaders.MESSAGE_ID));
 	}
 
 	Reply read(ConsumerRecord<String, byte[]> record) {

@@ -82,7 +82,7 @@ class CommandBatchTest {
 		long before = this.books.events();
 		// The id does not fit its column, so the reply cannot be stored.
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> decide(pay("a", "1.00"),
-				new ReceivedCommand("x".repeat(65), "c", "f", pay("b", "1.00").message())));
+				new ReceivedCommand("x".repeat(65), new ReplyAddress("c", "f", null), pay("b", "1.00").message())));
 		assertThat(this.books.events()).isEqualTo(before);
 		this.books.awaitQuiet().check();
 		assertThat(this.books.balance(this.aliceId)).isEqualTo(100_00);
