@@ -51,8 +51,8 @@ class ProjectionLag implements MeterBinder {
 
 	private synchronized Map<Integer, Long> ends() {
 		if (System.nanoTime() - this.askedAt > FRESH_NANOS) {
-			this.ends = this.records.ends();
 			this.askedAt = System.nanoTime();
+			this.ends = this.records.ends();
 		}
 		return this.ends;
 	}
