@@ -26,6 +26,16 @@ public class AccountDirectory {
 			.findFirst();
 	}
 
+	/**
+	 * Notes that a user gets their welcome amount in this transaction.
+	 * @return whether they had not had it
+	 */
+	public boolean welcome(String userId) {
+		return this.jdbc.update(
+				"UPDATE event_store.account_directory SET welcomed = true WHERE user_id = ? AND NOT welcomed",
+				userId) == 1;
+	}
+
 	public void put(String userId, String name, String username) {
 		this.jdbc.update("""
 				INSERT INTO event_store.account_directory (user_id, name, username) VALUES (?, ?, ?)

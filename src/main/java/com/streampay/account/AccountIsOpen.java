@@ -7,7 +7,7 @@ import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 
 /**
- * Whoever pays or asks has an account.
+ * Whoever pays or asks has an account, and is not the service itself.
  *
  * @param owner who they are in the directory
  */
@@ -15,7 +15,7 @@ public record AccountIsOpen(Optional<User> owner) implements Rule {
 
 	@Override
 	public boolean isBroken() {
-		return this.owner.isEmpty();
+		return this.owner.isEmpty() || ReservedIds.isReserved(this.owner.get().userId());
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import com.streampay.command.CommandHeaders;
 import com.streampay.command.CommandResult;
+import com.streampay.rule.Rule;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.Aggregate;
@@ -26,6 +27,10 @@ class UpdateUserHandler {
 	@CommandHandler
 	CommandResult handle(UpdateUserCommand command, @MetaDataValue(CommandHeaders.IDENTITY) String userId)
 			throws Exception {
+		Rule reserved = new NotReserved(userId);
+		if (reserved.isBroken()) {
+			return new CommandResult.Refused(reserved.refusal());
+		}
 		Aggregate<Account> account;
 		if (this.directory.find(userId).isEmpty()) {
 			account = this.accounts.newInstance(() -> new Account(userId, command.name(), command.username()));

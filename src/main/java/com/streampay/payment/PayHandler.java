@@ -54,8 +54,9 @@ class PayHandler {
 	CommandResult handle(PayCommand command, @MetaDataValue(CommandHeaders.IDENTITY) String payerId,
 			@MetaDataValue(CommandHeaders.IF_MATCH) String ifMatch) {
 		Optional<User> payer = this.directory.find(payerId);
-		if (payer.isEmpty()) {
-			return new Refused(new AccountIsOpen(payer).refusal());
+		Rule open = new AccountIsOpen(payer);
+		if (open.isBroken()) {
+			return new Refused(open.refusal());
 		}
 		Aggregate<Account> account = this.accounts.load(payerId);
 		Optional<User> payee = this.directory.find(command.userId());

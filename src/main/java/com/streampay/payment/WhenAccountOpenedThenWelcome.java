@@ -30,24 +30,24 @@ class WhenAccountOpenedThenWelcome {
 
 	private final Treasury treasury;
 
-	private final Money amount;
+	private final boolean generous;
 
 	WhenAccountOpenedThenWelcome(Commands commands, Treasury treasury, WelcomeProperties properties) {
 		this.commands = commands;
 		this.treasury = treasury;
-		this.amount = properties.money();
+		this.generous = !properties.money().equals(Money.ZERO);
 	}
 
 	@EventHandler
 	void on(AccountOpened opened) {
-		if (!opened.userId().equals(Treasury.USER_ID) && !this.amount.equals(Money.ZERO)) {
+		if (this.generous && !opened.userId().equals(Treasury.USER_ID)) {
 			EndOfBatch.await(welcome(opened.userId()));
 		}
 	}
 
 	private CompletableFuture<Reply> welcome(String userId) {
 		return this.treasury.open()
-			.thenCompose(open -> this.commands.send(new PayCommand(userId, this.amount, "Welcome to StreamPay", null),
+			.thenCompose(open -> this.commands.send(new WelcomeUserCommand(userId),
 					CommandContext.internal(Treasury.USER_ID, "welcome-" + userId)))
 			.thenApply(Reply::acceptedOrThrow);
 	}

@@ -9,6 +9,8 @@ import com.streampay.support.WriteSideDatabase;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,6 +45,23 @@ class UpdateUserTest {
 			.when(new UpdateUserCommand("Alicia", "alice"), BY_ALICE)
 			.expectEvents(new UserUpdated("alice", "Alicia", "alice"));
 		assertThat(this.directory.find("alice")).contains(new User("alice", "Alicia"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "streampay-payment-process", "streampay-request-01890a5d-ac96-774b-bcce-b302099a8057" })
+	void no_account_is_opened_under_an_identifier_of_the_services_own(String userId) {
+		this.account.givenNoPriorActivity()
+			.when(new UpdateUserCommand("Mallory", "mallory"), Map.of(CommandHeaders.IDENTITY, userId))
+			.expectNoEvents();
+		assertThat(this.directory.find(userId)).isEmpty();
+	}
+
+	@Test
+	void the_treasury_opens_its_account() {
+		this.account.givenNoPriorActivity()
+			.when(new UpdateUserCommand("StreamPay", "streampay"),
+					Map.of(CommandHeaders.IDENTITY, "streampay-treasury"))
+			.expectEvents(new AccountOpened("streampay-treasury", "StreamPay", "streampay"));
 	}
 
 	@Test
