@@ -17,13 +17,17 @@ import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 
 /**
  * The account of one user. What may be refused comes as a pair: a question, which changes
- * nothing, and a deed, to be done only when the question found nothing against it.
+ * nothing, and a deed, to be done only when the question found nothing against it. Its
+ * fields are what its snapshots hold: whoever changes them raises the revision, and older
+ * snapshots are left aside.
  */
-@Aggregate
+@Aggregate(cache = "aggregateCache", snapshotTriggerDefinition = "snapshotTrigger")
+@Revision("1")
 public class Account {
 
 	@AggregateIdentifier

@@ -1,5 +1,7 @@
 package com.streampay.command;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 
 import com.streampay.command.CommandRecords.ReceivedCommand;
 import com.streampay.command.StoredReplies.StoredReply;
+import com.streampay.eventstore.AggregateCache;
 import com.streampay.problem.Problem;
 import com.streampay.problem.ProblemType;
 import org.axonframework.common.transaction.TransactionManager;
@@ -29,14 +32,20 @@ class CommandBatch {
 
 	private final ReplyRecords replyRecords;
 
+	private final AggregateCache aggregates;
+
 	private final TransactionManager transactions;
 
-	CommandBatch(KafkaCommandBus bus, StoredReplies storedReplies, ReplyRecords replyRecords,
-			TransactionManager transactions) {
+	private final Duration retention;
+
+	CommandBatch(KafkaCommandBus bus, StoredReplies storedReplies, ReplyRecords replyRecords, AggregateCache aggregates,
+			TransactionManager transactions, CommandProperties properties) {
 		this.bus = bus;
 		this.storedReplies = storedReplies;
 		this.replyRecords = replyRecords;
+		this.aggregates = aggregates;
 		this.transactions = transactions;
+		this.retention = properties.idempotencyRetention();
 	}
 
 	/**
@@ -52,6 +61,7 @@ class CommandBatch {
 		// events and appends them all before its transaction commits.
 		ResultMessage<List<Reply>> result = unitOfWork.executeWithResult(() -> decideAll(commands));
 		if (result.isExceptional()) {
+			this.aggregates.forget(shardKeys(commands));
 			throw (result.exceptionResult() instanceof RuntimeException ex) ? ex
 					: new IllegalStateException("The transaction failed", result.exceptionResult());
 		}
@@ -61,10 +71,15 @@ class CommandBatch {
 	private List<Reply> decideAll(List<ReceivedCommand> commands) {
 		Map<String, StoredReply> known = this.storedReplies
 			.find(commands.stream().map(ReceivedCommand::id).distinct().toList());
+		this.aggregates.verify(shardKeys(commands));
 		Map<String, StoredReply> decided = new LinkedHashMap<>();
 		List<Reply> replies = new ArrayList<>(commands.size());
 		for (ReceivedCommand command : commands) {
 			StoredReply stored = known.get(command.id());
+			if (stored == null && isForgotten(command)) {
+				replies.add(tooLate());
+				continue;
+			}
 			if (stored == null) {
 				Reply reply = this.replyRecords.reply(this.bus.decide(command.message()));
 				stored = new StoredReply(command.fingerprint(), reply);
@@ -75,6 +90,26 @@ class CommandBatch {
 		}
 		this.storedReplies.insert(decided);
 		return replies;
+	}
+
+	/**
+	 * Whether the reply to it, if it had one, may have been purged. Such a record comes
+	 * when the consumer's offsets were lost, or when nobody consumed for that long; in
+	 * either case no one waits for it any more, and deciding it could be deciding it
+	 * again.
+	 */
+	private boolean isForgotten(ReceivedCommand command) {
+		return command.sentAt().isBefore(Instant.now().minus(this.retention));
+	}
+
+	private static List<String> shardKeys(List<ReceivedCommand> commands) {
+		return commands.stream().map(ReceivedCommand::shardKey).toList();
+	}
+
+	private Reply tooLate() {
+		return this.replyRecords.problem(Problem.of(ProblemType.UNAVAILABLE,
+				"The command waited too long to be decided. Send the same request again, with the same Idempotency-Key."),
+				null);
 	}
 
 	private Reply keyReused() {

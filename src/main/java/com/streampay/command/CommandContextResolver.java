@@ -28,12 +28,6 @@ class CommandContextResolver implements HandlerMethodArgumentResolver, WebMvcCon
 
 	private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
-	/**
-	 * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace
-	 * Context</a>
-	 */
-	private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
 		resolvers.add(this);
@@ -80,7 +74,7 @@ class CommandContextResolver implements HandlerMethodArgumentResolver, WebMvcCon
 	/** A trace context that is not one is left out, as the recommendation asks. */
 	private static String traceparent(HttpServletRequest request) {
 		String value = request.getHeader(CommandHeaders.TRACEPARENT);
-		return (value != null && TRACEPARENT.matcher(value).matches()) ? value : null;
+		return (value != null && CommandHeaders.isTraceparent(value)) ? value : null;
 	}
 
 }

@@ -1,6 +1,7 @@
 package com.streampay.command;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Names of the headers of records on {@code commands} and {@code replies}: those of the
@@ -45,7 +46,17 @@ public final class CommandHeaders {
 	/** What travels from the metadata of a command to its record and back. */
 	static final List<String> OF_COMMANDS = List.of(IDENTITY, CORRELATION_ID, IDEMPOTENCY_KEY, IF_MATCH, TRACEPARENT);
 
+	/**
+	 * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">W3C Trace
+	 * Context</a>
+	 */
+	private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
 	private CommandHeaders() {
+	}
+
+	static boolean isTraceparent(String value) {
+		return TRACE_CONTEXT.matcher(value).matches();
 	}
 
 }

@@ -3,6 +3,8 @@ package com.streampay.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 import com.streampay.command.CommandRecords.ReceivedCommand;
 import com.streampay.problem.Problem;
@@ -30,6 +32,14 @@ class CommandListener {
 	private static final Logger log = LoggerFactory.getLogger(CommandListener.class);
 
 	private static final int ATTEMPTS = 5;
+
+	/** Of a batch that another node has interfered with. */
+	private static final int BATCH_ATTEMPTS = 3;
+
+	/** Of a single command. Each lost race is one that somebody else has won. */
+	private static final int RACES = 100;
+
+	private static final long MILLISECOND = 1_000_000;
 
 	private final CommandRecords commandRecords;
 
@@ -71,12 +81,18 @@ class CommandListener {
 		if (commands.isEmpty()) {
 			return List.of();
 		}
-		if (commands.size() > 1) {
+		for (int attempt = 1; commands.size() > 1; attempt++) {
 			try {
 				return this.batch.decide(commands);
 			}
 			catch (RuntimeException ex) {
-				log.info("A batch of {} commands failed, deciding them one by one", commands.size(), ex);
+				if (DatabaseAway.isCauseOf(ex)) {
+					throw ex;
+				}
+				if (!LostRace.isCauseOf(ex) || attempt == BATCH_ATTEMPTS) {
+					log.info("A batch of {} commands failed, deciding them one by one", commands.size(), ex);
+					break;
+				}
 			}
 		}
 		return commands.stream().map(this::decideAlone).toList();
@@ -96,11 +112,17 @@ class CommandListener {
 				if (DatabaseAway.isCauseOf(ex)) {
 					throw ex;
 				}
-				if (attempt == ATTEMPTS) {
+				if (attempt >= (LostRace.isCauseOf(ex) ? RACES : ATTEMPTS)) {
 					return undecided(command, ex);
 				}
+				giveWay(attempt);
 			}
 		}
+	}
+
+	/** Those who race for the same account do not start again at the same moment. */
+	private static void giveWay(int attempt) {
+		LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(Math.min(attempt, 20) * MILLISECOND));
 	}
 
 	private Reply undecided(ReceivedCommand command, RuntimeException ex) {

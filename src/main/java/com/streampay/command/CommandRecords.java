@@ -1,6 +1,7 @@
 package com.streampay.command;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.streampay.problem.Problem.FieldError;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.text.PlainText;
+import com.streampay.text.UserId;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,8 +78,11 @@ class CommandRecords {
 				metaData.put(name, value);
 			}
 		}
+		metaData.computeIfPresent(CommandHeaders.TRACEPARENT,
+				(header, value) -> CommandHeaders.isTraceparent(value) ? value : null);
 		String name = required(record.headers(), CommandHeaders.DOMAIN_MODEL);
 		String identity = required(record.headers(), CommandHeaders.IDENTITY);
+		check(new Names(identity, metaData.get(CommandHeaders.CORRELATION_ID)), "The headers are not valid");
 		String idempotencyKey = required(record.headers(), CommandHeaders.IDEMPOTENCY_KEY);
 		String id = CommandContext.correlationId(identity, name, idempotencyKey);
 		metaData.putIfAbsent(CommandHeaders.CORRELATION_ID, id);
@@ -84,7 +90,7 @@ class CommandRecords {
 		Command command = readBody(name, record.value());
 		ReplyAddress replyTo = new ReplyAddress(metaData.get(CommandHeaders.CORRELATION_ID), fingerprint(command),
 				get(record.headers(), CommandHeaders.MESSAGE_ID));
-		return new ReceivedCommand(id, replyTo,
+		return new ReceivedCommand(id, replyTo, command.shardKey(identity), Instant.ofEpochMilli(record.timestamp()),
 				new GenericCommandMessage<>(new GenericMessage<>(command, metaData), command.getClass().getName()));
 	}
 
@@ -114,13 +120,17 @@ class CommandRecords {
 		if (command == null) {
 			throw invalid("The value is null", List.of());
 		}
-		Set<ConstraintViolation<Command>> violations = this.validator.validate(command);
+		check(command, "The value is no valid " + name);
+		return command;
+	}
+
+	private <T> void check(T whole, String otherwise) {
+		Set<ConstraintViolation<T>> violations = this.validator.validate(whole);
 		if (!violations.isEmpty()) {
-			throw invalid("The value is no valid " + name, violations.stream()
+			throw invalid(otherwise, violations.stream()
 				.map(violation -> new FieldError(violation.getPropertyPath().toString(), violation.getMessage()))
 				.toList());
 		}
-		return command;
 	}
 
 	private static void checkIfMatch(String value) {
@@ -153,14 +163,21 @@ class CommandRecords {
 		headers.add(name, value.getBytes(StandardCharsets.UTF_8));
 	}
 
+	/** What is kept of the headers, as far as it must be kept small. */
+	private record Names(@UserId String identity, @PlainText(max = 255) String correlationId) {
+	}
+
 	/**
 	 * A command that has arrived.
 	 *
 	 * @param id what makes it the same as another
 	 * @param replyTo where its reply is sent
+	 * @param shardKey the account that it concerns, whatever key its record had
+	 * @param sentAt when the broker took its record
 	 * @param message the command for its handler
 	 */
-	record ReceivedCommand(String id, ReplyAddress replyTo, CommandMessage<Command> message) {
+	record ReceivedCommand(String id, ReplyAddress replyTo, String shardKey, Instant sentAt,
+			CommandMessage<Command> message) {
 
 		String fingerprint() {
 			return this.replyTo.fingerprint();

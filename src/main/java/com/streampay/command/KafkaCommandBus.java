@@ -1,7 +1,6 @@
 package com.streampay.command;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 
@@ -67,24 +66,29 @@ class KafkaCommandBus implements CommandBus {
 	@Override
 	public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
 		CommandMessage<C> intercepted = intercept(command);
-		CompletableFuture<Reply> reply = this.pendingReplies
-			.await(new ReplyAddress((String) intercepted.getMetaData().get(CommandHeaders.CORRELATION_ID),
-					this.records.fingerprint((Command) intercepted.getPayload()), intercepted.getIdentifier()));
-		reply.whenComplete((value, ex) -> callback.onResult(intercepted, result(value, ex)));
-		send(this.records.write(intercepted), reply);
+		ReplyAddress address = new ReplyAddress((String) intercepted.getMetaData().get(CommandHeaders.CORRELATION_ID),
+				this.records.fingerprint((Command) intercepted.getPayload()), intercepted.getIdentifier());
+		this.pendingReplies.await(address)
+			.whenComplete((value, ex) -> callback.onResult(intercepted, result(value, ex)));
+		send(this.records.write(intercepted), address);
 	}
 
-	private void send(ProducerRecord<String, byte[]> record, CompletableFuture<Reply> reply) {
+	private void send(ProducerRecord<String, byte[]> record, ReplyAddress address) {
 		try {
 			this.kafka.send(record).whenComplete((sent, ex) -> {
 				if (ex != null) {
-					reply.completeExceptionally(ex);
+					this.pendingReplies.fail(address, ex);
 				}
 			});
 		}
 		catch (RuntimeException ex) {
-			reply.completeExceptionally(ex);
+			this.pendingReplies.fail(address, ex);
 		}
+	}
+
+	/** How many commands have been sent from here and have no reply yet. */
+	int inFlight() {
+		return this.pendingReplies.count();
 	}
 
 	/** Hands a reply that has arrived to those who wait for it. */

@@ -7,15 +7,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Those who wait on this node for a reply. Several may wait for the same one, having sent
  * the same command: each gets it. All but the one whose own record it answers are told
  * that it was given before; so is who reads, late, the answer to somebody else.
+ * <p>
+ * A command whose sender has given up is still on its way, and is counted until its reply
+ * comes: so the count tells how many commands lie before a new one.
  */
 class PendingReplies {
 
+	/** A reply that has not come by then was lost. */
+	private static final Duration LOST = Duration.ofMinutes(5);
+
 	private final ConcurrentMap<Key, List<Waiting>> waiting = new ConcurrentHashMap<>();
+
+	private final AtomicInteger count = new AtomicInteger();
 
 	private final Duration timeout;
 
@@ -30,14 +39,14 @@ class PendingReplies {
 	CompletableFuture<Reply> await(ReplyAddress address) {
 		Key key = Key.of(address);
 		Waiting one = new Waiting(address.messageId(), new CompletableFuture<>());
+		this.count.incrementAndGet();
+		one.future().orTimeout(LOST.toMillis(), TimeUnit.MILLISECONDS).whenComplete((reply, ex) -> forget(key, one));
 		this.waiting.compute(key, (k, others) -> {
 			List<Waiting> all = (others != null) ? others : new ArrayList<>();
 			all.add(one);
 			return all;
 		});
-		return one.future()
-			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((reply, ex) -> forget(key, one));
+		return one.future().copy().orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	void complete(ReplyAddress address, Reply reply) {
@@ -49,7 +58,23 @@ class PendingReplies {
 		}
 	}
 
+	/** Ends the wait of the one whose command could not be sent. */
+	void fail(ReplyAddress address, Throwable cause) {
+		List<Waiting> failed = new ArrayList<>();
+		this.waiting.computeIfPresent(Key.of(address), (key, all) -> {
+			all.stream().filter((one) -> one.messageId().equals(address.messageId())).forEach(failed::add);
+			return all;
+		});
+		failed.forEach((one) -> one.future().completeExceptionally(cause));
+	}
+
+	/** How many commands have been sent from here and have no reply yet. */
+	int count() {
+		return this.count.get();
+	}
+
 	private void forget(Key key, Waiting one) {
+		this.count.decrementAndGet();
 		this.waiting.computeIfPresent(key, (k, all) -> {
 			all.remove(one);
 			return all.isEmpty() ? null : all;

@@ -18,16 +18,21 @@ public class RestCommands {
 
 	private final Commands commands;
 
-	RestCommands(Commands commands) {
+	private final CommandLimits limits;
+
+	RestCommands(Commands commands, CommandLimits limits) {
 		this.commands = commands;
+		this.limits = limits;
 	}
 
 	/**
 	 * Waits for the reply, which is passed on byte for byte. Requests run on virtual
 	 * threads, so waiting costs nothing.
-	 * @throws ProblemException if the command could not be decided in time
+	 * @throws ProblemException if the command could not be decided in time, or is one too
+	 * many
 	 */
 	public ResponseEntity<byte[]> execute(Command command, CommandContext context) {
+		this.limits.check(context.identity());
 		Reply reply;
 		try {
 			reply = this.commands.send(command, context).join();

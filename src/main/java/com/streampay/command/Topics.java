@@ -2,8 +2,8 @@ package com.streampay.command;
 
 import java.time.Duration;
 
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,16 +28,18 @@ public class Topics {
 	private static final int PARTITIONS = 8;
 
 	@Bean
-	NewTopics streamPayTopics() {
-		return new NewTopics(keptFor(COMMANDS, Duration.ofDays(7)), keptFor(REPLIES, Duration.ofDays(1)),
+	NewTopics streamPayTopics(CommandProperties properties) {
+		return new NewTopics(keptFor(COMMANDS, Duration.ofDays(7))
+			// How old a command is must not be for its sender to say.
+			.config(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name)
+			.build(), keptFor(REPLIES, properties.idempotencyRetention()).build(),
 				TopicBuilder.name(EVENTS).partitions(PARTITIONS).config(TopicConfig.RETENTION_MS_CONFIG, "-1").build());
 	}
 
-	private static NewTopic keptFor(String topic, Duration retention) {
+	private static TopicBuilder keptFor(String topic, Duration retention) {
 		return TopicBuilder.name(topic)
 			.partitions(PARTITIONS)
-			.config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()))
-			.build();
+			.config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
 	}
 
 }

@@ -58,9 +58,13 @@ public enum ProblemType {
 
 	TOO_MANY_STREAMS(429, "Too many streams"),
 
+	TOO_MANY_COMMANDS(429, "Too many commands"),
+
 	INTERNAL_ERROR(500, "Something went wrong here"),
 
 	UNAVAILABLE(503, "Not decided: a part of the service is away"),
+
+	OVERLOADED(503, "Not decided: too much to do"),
 
 	NO_REPLY(504, "Not decided: no reply in time");
 

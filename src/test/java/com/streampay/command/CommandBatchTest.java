@@ -1,17 +1,26 @@
 package com.streampay.command;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import com.streampay.command.CommandRecords.ReceivedCommand;
+import com.streampay.event.PaymentSent;
 import com.streampay.support.Api;
 import com.streampay.support.Books;
 import com.streampay.support.RunningStreamPay;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -81,12 +90,65 @@ class CommandBatchTest {
 	void a_command_that_cannot_be_committed_takes_its_batch_back() {
 		long before = this.books.events();
 		// The id does not fit its column, so the reply cannot be stored.
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> decide(pay("a", "1.00"),
-				new ReceivedCommand("x".repeat(65), new ReplyAddress("c", "f", null), pay("b", "1.00").message())));
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> decide(pay("a", "1.00"), new ReceivedCommand("x".repeat(65),
+					new ReplyAddress("c", "f", null), this.aliceId, Instant.now(), pay("b", "1.00").message())));
 		assertThat(this.books.events()).isEqualTo(before);
 		this.books.awaitQuiet().check();
 		assertThat(this.books.balance(this.aliceId)).isEqualTo(100_00);
 		assertThat(decide(pay("a", "1.00")).getFirst().replayed()).isFalse();
+	}
+
+	@Test
+	void what_another_node_has_decided_is_known_here() {
+		assertThat(decide(pay("a", "10.00")).getFirst().etag()).isEqualTo("2");
+		anotherNodeSends(40_00, 3);
+		assertThat(decide(pay("b", "50.01")).getFirst().status()).isEqualTo(422);
+		assertThat(decide(pay("c", "50.00")).getFirst().etag()).isEqualTo("4");
+		this.books.awaitQuiet().check();
+	}
+
+	@Test
+	void after_a_commit_that_failed_an_account_is_what_it_was() {
+		decide(pay("a", "10.00"));
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> decide(pay("b", "20.00"), new ReceivedCommand("x".repeat(65),
+					new ReplyAddress("c", "f", null), this.aliceId, Instant.now(), pay("c", "30.00").message())));
+		Reply reply = decide(pay("d", "90.00")).getFirst();
+		assertThat(reply.status()).isEqualTo(200);
+		assertThat(reply.etag()).isEqualTo("3");
+		this.books.awaitQuiet().check();
+	}
+
+	/** Its reply, if it had one, is purged: it must not be decided a second time. */
+	@Test
+	void a_command_older_than_the_memory_of_idempotency_keys_is_not_decided() {
+		ReceivedCommand old = at(Instant.now().minus(Duration.ofHours(25)), pay("a", "1.00"));
+		Reply reply = decide(old, pay("b", "1.00")).getFirst();
+		assertThat(reply.status()).isEqualTo(503);
+		this.books.awaitQuiet();
+		assertThat(this.books.balance(this.aliceId)).isEqualTo(99_00);
+		assertThat(decide(pay("a", "1.00")).getFirst().replayed()).isFalse();
+		assertThat(decide(old).getFirst().status()).isEqualTo(200);
+		this.books.awaitQuiet().check();
+	}
+
+	private static ReceivedCommand at(Instant time, ReceivedCommand command) {
+		return new ReceivedCommand(command.id(), command.replyTo(), command.shardKey(), time, command.message());
+	}
+
+	private void anotherNodeSends(long amountMinor, long version) {
+		String paymentId = UUID.randomUUID().toString();
+		PaymentSent sent = new PaymentSent(paymentId, this.aliceId, "Alice", this.bobId, "Bob", amountMinor, null,
+				null);
+		new TransactionTemplate(this.streamPay.bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+			this.streamPay.jdbc()
+				.sql("INSERT INTO event_store.payment_in_flight VALUES (?, ?, ?, ?)")
+				.params(paymentId, this.aliceId, this.bobId, amountMinor)
+				.update();
+			this.streamPay.bean(EventStore.class)
+				.publish(new GenericDomainEventMessage<>("Account", this.aliceId, version, sent));
+		});
 	}
 
 	private List<Reply> decide(ReceivedCommand... commands) {
@@ -98,7 +160,7 @@ class CommandBatchTest {
 				"{\"userId\":\"%s\",\"amount\":%s}".formatted(this.bobId, amount).getBytes(StandardCharsets.UTF_8));
 		Map.of("zilla:domain-model", "PayCommand", "zilla:identity", this.aliceId, "idempotency-key", key)
 			.forEach((name, value) -> CommandRecords.add(record.headers(), name, value));
-		return this.streamPay.bean(CommandRecords.class).read(record);
+		return at(Instant.now(), this.streamPay.bean(CommandRecords.class).read(record));
 	}
 
 }

@@ -1,0 +1,127 @@
+package com.streampay.eventstore;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.axonframework.common.Registration;
+import org.axonframework.common.caching.Cache;
+import org.axonframework.eventsourcing.AggregateCacheEntry;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The aggregates that were used last, as they are after their last event. Another node
+ * may have added to one of them since, so the cache gives only what has been compared
+ * with the event store in the same transaction: {@link #verify} looks up the versions of
+ * all that a batch of commands will need, and what is not at that version, or was not
+ * asked for, has to be read from its events. So nothing depends on who owns a shard.
+ */
+@Component("aggregateCache")
+@EnableConfigurationProperties(AggregateProperties.class)
+public class AggregateCache implements Cache {
+
+	private static final String VERIFIED = AggregateCache.class.getName();
+
+	/** For each the end of an index, however long its history is. */
+	private static final String VERSIONS = """
+			SELECT id, (SELECT sequence_number FROM event_store.domain_event
+			             WHERE aggregate_identifier = id ORDER BY sequence_number DESC LIMIT 1)
+			  FROM unnest(?) AS id
+			""";
+
+	private final com.github.benmanes.caffeine.cache.Cache<Object, Cached> cached;
+
+	private final JdbcTemplate jdbc;
+
+	AggregateCache(JdbcTemplate jdbc, AggregateProperties properties) {
+		this.jdbc = jdbc;
+		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).build();
+	}
+
+	/**
+	 * Makes those of these aggregates that are cached and up to date available to the
+	 * current unit of work.
+	 */
+	public void verify(Collection<String> aggregateIds) {
+		String[] known = aggregateIds.stream().distinct().filter(this::containsKey).toArray(String[]::new);
+		if (known.length > 0) {
+			Map<Object, Long> versions = verified();
+			this.jdbc.query(VERSIONS, row -> {
+				versions.put(row.getString(1), row.getLong(2));
+			}, (Object) known);
+		}
+	}
+
+	/** Forgets these aggregates: what became of their last change is not known. */
+	public void forget(Collection<String> aggregateIds) {
+		this.cached.invalidateAll(aggregateIds);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <K, V> V get(K key) {
+		Cached entry = this.cached.getIfPresent(key);
+		return (entry != null && Long.valueOf(entry.version()).equals(verified().get(key))) ? (V) entry.value() : null;
+	}
+
+	@Override
+	public void put(Object key, Object value) {
+		this.cached.put(key, Cached.of(value));
+	}
+
+	@Override
+	public boolean putIfAbsent(Object key, Object value) {
+		return this.cached.asMap().putIfAbsent(key, Cached.of(value)) == null;
+	}
+
+	@Override
+	public boolean remove(Object key) {
+		return this.cached.asMap().remove(key) != null;
+	}
+
+	@Override
+	public void removeAll() {
+		this.cached.invalidateAll();
+	}
+
+	@Override
+	public boolean containsKey(Object key) {
+		return this.cached.asMap().containsKey(key);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <V> void computeIfPresent(Object key, UnaryOperator<V> update) {
+		this.cached.asMap().computeIfPresent(key, (k, entry) -> Cached.of(update.apply((V) entry.value())));
+	}
+
+	/** Nobody listens to what a cache forgets. */
+	@Override
+	public Registration registerCacheEntryListener(EntryListener listener) {
+		throw new UnsupportedOperationException();
+	}
+
+	private static Map<Object, Long> verified() {
+		return CurrentUnitOfWork.get().root().getOrComputeResource(VERIFIED, key -> new HashMap<>());
+	}
+
+	/**
+	 * @param value the entry, which holds the aggregate itself
+	 * @param version at which the aggregate was when it was put here
+	 */
+	private record Cached(Object value, long version) {
+
+		static Cached of(Object value) {
+			AggregateCacheEntry<?> entry = (AggregateCacheEntry<?>) value;
+			return new Cached(entry, entry.recreateAggregate(null, null, null, null).version());
+		}
+
+	}
+
+}
