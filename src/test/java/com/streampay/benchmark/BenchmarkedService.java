@@ -3,6 +3,7 @@ package com.streampay.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,9 @@ final class BenchmarkedService implements AutoCloseable {
 
 	private final LocalKafka kafka;
 
-	private final ServiceProcess process;
+	private final String heap;
+
+	private ServiceProcess process;
 
 	/**
 	 * Starts it.
@@ -37,19 +40,35 @@ final class BenchmarkedService implements AutoCloseable {
 		this.directory = Files.createTempDirectory("streampay-benchmark");
 		this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, 0);
 		this.kafka = LocalKafka.start(this.directory.resolve("kafka"), 0);
-		this.process = new ServiceProcess("service", this.directory, List.of("-Xmx" + heap),
-				Map.of("spring.datasource.url", this.postgres.jdbcUrl(), "spring.datasource.username", "postgres",
-						"spring.kafka.bootstrap-servers", this.kafka.bootstrapServers(),
-						"spring.security.oauth2.resourceserver.jwt.public-key-location",
-						Tokens.writePublicKey(this.directory).toUri().toString()));
+		this.heap = heap;
+		this.process = start(Map.of());
+	}
+
+	private ServiceProcess start(Map<String, String> settings) {
+		Map<String, String> all = new HashMap<>(settings);
+		all.putAll(Map.of("spring.datasource.url", this.postgres.jdbcUrl(), "spring.datasource.username", "postgres",
+				"spring.kafka.bootstrap-servers", this.kafka.bootstrapServers(),
+				"spring.security.oauth2.resourceserver.jwt.public-key-location",
+				Tokens.writePublicKey(this.directory).toUri().toString()));
+		return new ServiceProcess("service", this.directory, List.of("-Xmx" + this.heap), all);
+	}
+
+	/** Stops the service and starts it with other settings and the same data. */
+	void restart(Map<String, String> settings) {
+		this.process.close();
+		this.process = start(settings);
 	}
 
 	ServiceProcess process() {
 		return this.process;
 	}
 
+	JdbcClient jdbc() {
+		return JdbcClient.create(new DriverManagerDataSource(this.postgres.jdbcUrl(), "postgres", ""));
+	}
+
 	Books books() {
-		return new Books(JdbcClient.create(new DriverManagerDataSource(this.postgres.jdbcUrl(), "postgres", "")));
+		return new Books(jdbc());
 	}
 
 	@Override

@@ -39,6 +39,14 @@ public final class LocalKafka implements AutoCloseable {
 	 * @return the running broker
 	 */
 	public static LocalKafka start(Path logDirectory, int port) {
+		return start(logDirectory, port, 0);
+	}
+
+	/**
+	 * The same for a broker that clients reach by another port.
+	 * @param advertisedPort that port, or 0 for the one it listens on
+	 */
+	public static LocalKafka start(Path logDirectory, int port, int advertisedPort) {
 		int brokerPort;
 		int controllerPort;
 		InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -52,8 +60,9 @@ public final class LocalKafka implements AutoCloseable {
 		}
 		String directory = logDirectory.toAbsolutePath().normalize().toString();
 		format(directory);
-		KafkaRaftServer server = new KafkaRaftServer(
-				new KafkaConfig(properties(directory, brokerPort, controllerPort), false), Time.SYSTEM);
+		KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(
+				properties(directory, brokerPort, controllerPort, (advertisedPort != 0) ? advertisedPort : brokerPort),
+				false), Time.SYSTEM);
 		LocalKafka kafka = new LocalKafka(server, brokerPort);
 		try {
 			server.startup();
@@ -91,12 +100,14 @@ public final class LocalKafka implements AutoCloseable {
 		}
 	}
 
-	private static Map<String, Object> properties(String directory, int brokerPort, int controllerPort) {
+	private static Map<String, Object> properties(String directory, int brokerPort, int controllerPort,
+			int advertisedPort) {
 		Map<String, Object> properties = new HashMap<>();
 		properties.put("process.roles", "broker,controller");
 		properties.put("node.id", NODE);
 		properties.put("log.dirs", directory);
 		properties.put("listeners", "BROKER://127.0.0.1:" + brokerPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+		properties.put("advertised.listeners", "BROKER://127.0.0.1:" + advertisedPort);
 		properties.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
 		properties.put("inter.broker.listener.name", "BROKER");
 		properties.put("controller.listener.names", "CONTROLLER");

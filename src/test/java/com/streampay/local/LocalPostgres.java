@@ -97,6 +97,17 @@ public final class LocalPostgres implements AutoCloseable {
 		return this.postgres.getPort();
 	}
 
+	/** The server's process, whose children do the work. */
+	public ProcessHandle process() {
+		try {
+			return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile(this.directory)).getFirst().strip()))
+				.orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	@Override
 	public void close() {
 		try {

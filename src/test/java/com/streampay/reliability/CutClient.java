@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 import com.streampay.support.SseClient;
@@ -42,15 +43,17 @@ class CutClient implements Runnable {
 	private volatile boolean stopped;
 
 	/**
-	 * @param first the event after which it starts: who has no event yet starts with the
-	 * current content instead
+	 * @param first the event after which it starts, or {@code null} to start with the
+	 * current content
 	 */
 	CutClient(List<Function<String, URI>> nodes, String path, String token, long seed, String first) {
 		this.nodes = nodes;
 		this.path = path;
 		this.token = token;
 		this.random = new Random(seed);
-		add(first);
+		if (first != null) {
+			add(first);
+		}
 	}
 
 	/** What it has received so far, each event as it came. */
@@ -76,7 +79,8 @@ class CutClient implements Runnable {
 				this.cuts++;
 			}
 			catch (IOException ex) {
-				// The node is away: try another.
+				// The node is away: try another, in a moment.
+				LockSupport.parkNanos(20_000_000);
 			}
 		}
 	}

@@ -53,13 +53,13 @@ class CutClientsTest {
 						with(first.settings(), "streampay.stream.max-per-caller", "10000"));
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Function<String, URI>> nodes = List.of(first::uri, second::uri);
-			Town town = new Town(SEED, 4, nodes);
-			town.openAccounts();
+			History history = new History(SEED, 4, nodes);
+			history.openAccounts();
 			new Books(first.jdbc()).awaitQuiet();
 			AtomicBoolean enough = new AtomicBoolean();
 			Future<?> life = threads.submit(() -> {
 				while (!enough.get()) {
-					town.live(4, 10);
+					history.live(4, 10);
 				}
 				return null;
 			});
@@ -67,7 +67,7 @@ class CutClientsTest {
 			List<Future<?>> running = new ArrayList<>();
 			Map<SseClient, List<CutClient>> streams = new LinkedHashMap<>();
 			try {
-				for (String user : town.users().subList(0, 2)) {
+				for (String user : history.users().subList(0, 2)) {
 					for (String path : STREAMS) {
 						String token = Tokens.of(user, "read:balances", "read:payment-requests", "read:activities");
 						SseClient uncut = SseClient.open(first.uri(path), token);

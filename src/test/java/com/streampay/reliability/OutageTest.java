@@ -55,21 +55,21 @@ class OutageTest {
 
 	@Test
 	void life_goes_on_when_the_database_was_restarted_under_it() throws Exception {
-		Town town = new Town(11, 4, List.of(this.streamPay::uri));
-		town.openAccounts();
+		History history = new History(11, 4, List.of(this.streamPay::uri));
+		history.openAccounts();
 		long before = this.books.awaitQuiet().events();
-		CompletableFuture<Void> life = CompletableFuture.runAsync(() -> live(town), Thread::startVirtualThread);
+		CompletableFuture<Void> life = CompletableFuture.runAsync(() -> live(history), Thread::startVirtualThread);
 		Awaitility.await().until(() -> this.books.events() > before + 20);
 		this.streamPay.restartPostgres();
 		life.join();
 		this.books.awaitQuiet().check();
-		town.askAllAgain();
+		history.askAllAgain();
 		this.books.awaitQuiet().check();
 	}
 
-	private static void live(Town town) {
+	private static void live(History history) {
 		try {
-			town.live(6, 25);
+			history.live(6, 25);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

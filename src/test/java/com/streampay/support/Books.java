@@ -40,7 +40,12 @@ public final class Books {
 	 * have caught up.
 	 */
 	public Books awaitQuiet() {
-		Awaitility.await("all is quiet").atMost(Duration.ofSeconds(60)).until(() -> count("""
+		return awaitQuiet(Duration.ofSeconds(60));
+	}
+
+	/** The same, with more or less patience. */
+	public Books awaitQuiet(Duration patience) {
+		Awaitility.await("all is quiet").atMost(patience).until(() -> count("""
 				SELECT (SELECT count(*) FROM event_store.payment_in_flight)
 				     + (SELECT count(*) FILTER (WHERE payload_type LIKE '%AccountOpened'
 				                                  AND aggregate_identifier <> 'streampay-treasury')

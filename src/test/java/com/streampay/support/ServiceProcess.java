@@ -70,8 +70,21 @@ public final class ServiceProcess implements AutoCloseable {
 			.until(this::answers);
 	}
 
+	public int port() {
+		return this.port;
+	}
+
+	public ProcessHandle handle() {
+		return this.process.toHandle();
+	}
+
 	public long pid() {
 		return this.process.pid();
+	}
+
+	/** Whether its process lives. */
+	public boolean isAlive() {
+		return this.process.isAlive();
 	}
 
 	/** Kills it, as {@code kill -9} does. */
@@ -103,7 +116,8 @@ public final class ServiceProcess implements AutoCloseable {
 			.collect(Collectors.joining(java.io.File.pathSeparator));
 	}
 
-	private static int freePort() {
+	/** A port that nobody listens on at this moment. */
+	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
