@@ -15,6 +15,7 @@ import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
 import com.streampay.event.PaymentRequestEvent;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.event.PaymentSent;
@@ -163,6 +164,7 @@ class ActivityProjection implements Projection {
 			}
 			case PaymentRequestDeclined declined -> ofRequest(declined, requests);
 			case PaymentRequestCancelled cancelled -> ofRequest(cancelled, requests);
+			case PaymentRequestExpired expired -> ofRequest(expired, requests);
 			// Shown as the payment that it is.
 			case PaymentRequestPaid paid -> null;
 			case AccountOpened opened -> null;
@@ -184,7 +186,8 @@ class ActivityProjection implements Projection {
 		Map<String, Terms> requests = new HashMap<>();
 		String[] wanted = changes.stream()
 			.map(Change::event)
-			.filter((event) -> event instanceof PaymentRequestDeclined || event instanceof PaymentRequestCancelled)
+			.filter((event) -> event instanceof PaymentRequestDeclined || event instanceof PaymentRequestCancelled
+					|| event instanceof PaymentRequestExpired)
 			.map((event) -> ((PaymentRequestEvent) event).requestId())
 			.toArray(String[]::new);
 		if (wanted.length > 0) {

@@ -77,7 +77,7 @@ class PayHandler {
 		String requestId = (command.requestId() != null) ? command.requestId().toString() : null;
 		this.inFlight.put(paymentId, payerId, command.userId(), command.amount());
 		account.execute(a -> a.send(paymentId, payee.orElseThrow(), command.amount(), command.notes(), requestId));
-		request.ifPresent(aggregate -> aggregate.execute(r -> r.settle(paymentId)));
+		request.ifPresent(aggregate -> this.requests.settle(aggregate, paymentId));
 		return account.invoke(a -> new Accepted(a.version(), new Answer(paymentId, command.userId(), command.amount(),
 				command.notes(), command.requestId(), a.balance(), a.version(), a.changedAt())));
 	}

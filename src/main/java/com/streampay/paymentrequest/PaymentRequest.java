@@ -9,8 +9,10 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.streampay.account.ReservedIds;
 import com.streampay.account.User;
+import com.streampay.event.EventTime;
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.money.Money;
@@ -23,8 +25,8 @@ import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.spring.stereotype.Aggregate;
 
 /**
- * Somebody asks somebody else for an amount. It is open until it is paid, declined or
- * cancelled, and then stays so.
+ * Somebody asks somebody else for an amount. It is open until it is paid, declined,
+ * cancelled or expired, and then stays so.
  */
 @Aggregate
 public class PaymentRequest {
@@ -48,9 +50,9 @@ public class PaymentRequest {
 	protected PaymentRequest() {
 	}
 
-	PaymentRequest(UUID requestId, User requester, User payer, Money amount, String notes) {
+	PaymentRequest(UUID requestId, User requester, User payer, Money amount, String notes, Instant expiresAt) {
 		AggregateLifecycle.apply(new PaymentRequested(requestId.toString(), requester.userId(), requester.name(),
-				payer.userId(), payer.name(), amount.minor(), notes));
+				payer.userId(), payer.name(), amount.minor(), notes, EventTime.write(expiresAt)));
 	}
 
 	/**
@@ -68,7 +70,7 @@ public class PaymentRequest {
 	}
 
 	/** The payer has paid, in the same transaction. */
-	public void settle(String paymentId) {
+	void settle(String paymentId) {
 		AggregateLifecycle.apply(
 				new PaymentRequestPaid(this.requestId, this.requesterId, this.payerId, paymentId, this.amount.minor()));
 	}
@@ -89,6 +91,25 @@ public class PaymentRequest {
 			AggregateLifecycle.apply(new PaymentRequestCancelled(this.requestId, this.requesterId, this.payerId));
 		}
 		return refusal;
+	}
+
+	/**
+	 * On what has come to another end this has no effect, and nothing stands against it.
+	 */
+	Optional<Refusal> expire(String payerId, boolean due) {
+		Rule isThePayers = new OnlyThePayerActs(this.payerId, payerId);
+		if (this.state != State.OPEN) {
+			return Rule.firstBroken(isThePayers);
+		}
+		Optional<Refusal> refusal = Rule.firstBroken(isThePayers, new RequestIsDue(due));
+		if (refusal.isEmpty()) {
+			AggregateLifecycle.apply(new PaymentRequestExpired(this.requestId, this.requesterId, this.payerId));
+		}
+		return refusal;
+	}
+
+	String requestId() {
+		return this.requestId;
 	}
 
 	State state() {
@@ -130,6 +151,11 @@ public class PaymentRequest {
 		become(State.CANCELLED, at);
 	}
 
+	@EventSourcingHandler
+	void on(PaymentRequestExpired event, @Timestamp Instant at) {
+		become(State.EXPIRED, at);
+	}
+
 	private void become(State state, Instant at) {
 		this.state = state;
 		this.changedAt = at.truncatedTo(ChronoUnit.MILLIS);
@@ -138,7 +164,7 @@ public class PaymentRequest {
 	/** Where a request is in its life. Every state but the first is an end. */
 	enum State {
 
-		OPEN, PAID, DECLINED, CANCELLED;
+		OPEN, PAID, DECLINED, CANCELLED, EXPIRED;
 
 		@JsonValue
 		String inWords() {

@@ -1,5 +1,6 @@
 package com.streampay.paymentrequest;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,26 +19,36 @@ import com.streampay.id.TimeOrderedId;
 import com.streampay.money.Money;
 import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
+import com.streampay.stream.UtcMillis;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.Repository;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 @Component
+@EnableConfigurationProperties(PaymentRequestProperties.class)
 class PaymentRequestHandler {
 
 	private final Repository<PaymentRequest> repository;
 
 	private final PaymentRequests requests;
 
+	private final RequestsDue due;
+
 	private final AccountDirectory directory;
 
-	PaymentRequestHandler(Repository<PaymentRequest> repository, PaymentRequests requests, AccountDirectory directory) {
+	private final Duration expiresAfter;
+
+	PaymentRequestHandler(Repository<PaymentRequest> repository, PaymentRequests requests, RequestsDue due,
+			AccountDirectory directory, PaymentRequestProperties properties) {
 		this.repository = repository;
 		this.requests = requests;
+		this.due = due;
 		this.directory = directory;
+		this.expiresAfter = properties.expiresAfter();
 	}
 
 	@CommandHandler
@@ -51,10 +62,11 @@ class PaymentRequestHandler {
 			return new Refused(refusal.get());
 		}
 		UUID requestId = TimeOrderedId.next();
+		Instant expiresAt = this.due.put(requestId.toString(), command.userId(), this.expiresAfter);
 		Aggregate<PaymentRequest> request = this.repository.newInstance(() -> new PaymentRequest(requestId,
-				requester.orElseThrow(), payer.orElseThrow(), command.amount(), command.notes()));
+				requester.orElseThrow(), payer.orElseThrow(), command.amount(), command.notes(), expiresAt));
 		return request.invoke(r -> new Accepted(r.version(), new RequestAnswer(requestId, command.userId(),
-				command.amount(), command.notes(), r.version(), r.changedAt())));
+				command.amount(), command.notes(), r.version(), r.changedAt(), expiresAt)));
 	}
 
 	@CommandHandler
@@ -67,19 +79,38 @@ class PaymentRequestHandler {
 		return end(command.requestId(), request -> request.cancel(userId));
 	}
 
+	/** Whatever comes when nothing is due any more finds its work done. */
+	@CommandHandler
+	CommandResult handle(ExpireRequestCommand command) {
+		ExpiryAnswer answer = new ExpiryAnswer(command.requestId());
+		Optional<Boolean> due = this.due.isDue(command.requestId().toString());
+		if (due.isEmpty()) {
+			return new Accepted(null, answer);
+		}
+		return this.requests.find(command.requestId())
+			.map(request -> this.requests.end(request, r -> r.expire(command.payerId(), due.get()))
+				.<CommandResult>map(Refused::new)
+				.orElseGet(() -> new Accepted(request.invoke(PaymentRequest::version), answer)))
+			.orElseGet(() -> new Refused(PaymentRequests.NOT_FOUND));
+	}
+
 	private CommandResult end(UUID requestId, Function<PaymentRequest, Optional<Refusal>> deed) {
 		return this.requests.find(requestId)
-			.map(request -> request.invoke(r -> deed.apply(r)
+			.map(request -> this.requests.end(request, deed)
 				.<CommandResult>map(Refused::new)
-				.orElseGet(() -> new Accepted(r.version(),
+				.orElseGet(() -> request.invoke(r -> new Accepted(r.version(),
 						new EndAnswer(requestId, r.state(), r.version(), r.changedAt())))))
 			.orElseGet(() -> new Refused(PaymentRequests.NOT_FOUND));
 	}
 
-	record RequestAnswer(UUID requestId, String userId, Money amount, String notes, long version, Instant timestamp) {
+	record RequestAnswer(UUID requestId, String userId, Money amount, String notes, long version, Instant timestamp,
+			@UtcMillis Instant expiresAt) {
 	}
 
 	record EndAnswer(UUID requestId, PaymentRequest.State state, long version, Instant timestamp) {
+	}
+
+	record ExpiryAnswer(UUID requestId) {
 	}
 
 }

@@ -5,9 +5,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.streampay.event.EventTime;
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
 import com.streampay.event.PaymentRequestEvent;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.projection.ChangeSignals;
@@ -40,8 +42,8 @@ class PaymentRequestProjection implements Projection {
 	private static final String OPEN = """
 			INSERT INTO payment_request
 			  (request_id, payer_id, payer_name, requester_id, requester_name, amount_minor, notes,
-			   status, version, requested_at, opened_position)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			   status, version, requested_at, expires_at, opened_position)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING
 			""";
 
@@ -116,6 +118,7 @@ class PaymentRequestProjection implements Projection {
 			case PaymentRequestPaid paid -> "PAID";
 			case PaymentRequestDeclined declined -> "DECLINED";
 			case PaymentRequestCancelled cancelled -> "CANCELLED";
+			case PaymentRequestExpired expired -> "EXPIRED";
 		};
 	}
 
@@ -124,7 +127,8 @@ class PaymentRequestProjection implements Projection {
 		Object[] opening(PaymentRequested requested) {
 			return new Object[] { requested.requestId(), requested.payerId(), requested.payerName(),
 					requested.requesterId(), requested.requesterName(), requested.amountMinor(), requested.notes(),
-					status(requested), this.version, this.time.atOffset(ZoneOffset.UTC), this.position };
+					status(requested), this.version, this.time.atOffset(ZoneOffset.UTC),
+					EventTime.read(requested.expiresAt()).atOffset(ZoneOffset.UTC), this.position };
 		}
 
 		Object[] closing() {

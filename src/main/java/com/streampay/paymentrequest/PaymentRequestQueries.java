@@ -94,17 +94,20 @@ class PaymentRequestQueries {
 	/**
 	 * A payment request.
 	 *
-	 * @param status {@code OPEN}, {@code PAID}, {@code DECLINED} or {@code CANCELLED}
+	 * @param status {@code OPEN}, {@code PAID}, {@code DECLINED}, {@code CANCELLED} or
+	 * {@code EXPIRED}
 	 * @param timestamp when it was made
+	 * @param expiresAt until when it is open, unless it is ended before
 	 */
 	record Content(String id, String fromUserId, String fromUserName, String toUserId, String toUserName, Money amount,
-			String notes, String status, long version, @UtcMillis Instant timestamp) {
+			String notes, String status, long version, @UtcMillis Instant timestamp, @UtcMillis Instant expiresAt) {
 
 		static Content of(ResultSet row) throws SQLException {
 			return new Content(row.getString("request_id"), row.getString("requester_id"),
 					row.getString("requester_name"), row.getString("payer_id"), row.getString("payer_name"),
 					new Money(row.getLong("amount_minor")), row.getString("notes"), row.getString("status"),
-					row.getLong("version"), row.getTimestamp("requested_at").toInstant());
+					row.getLong("version"), row.getTimestamp("requested_at").toInstant(),
+					row.getTimestamp("expires_at").toInstant());
 		}
 
 	}

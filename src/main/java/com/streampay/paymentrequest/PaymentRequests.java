@@ -2,6 +2,7 @@ package com.streampay.paymentrequest;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 import com.streampay.problem.ProblemType;
 import com.streampay.rule.Refusal;
@@ -12,7 +13,7 @@ import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds payment requests in the event store.
+ * Finds payment requests in the event store, and brings them to their end.
  */
 @Component
 public class PaymentRequests {
@@ -23,8 +24,11 @@ public class PaymentRequests {
 
 	private final Repository<PaymentRequest> repository;
 
-	public PaymentRequests(Repository<PaymentRequest> repository) {
+	private final RequestsDue due;
+
+	public PaymentRequests(Repository<PaymentRequest> repository, RequestsDue due) {
 		this.repository = repository;
+		this.due = due;
 	}
 
 	public Optional<Aggregate<PaymentRequest>> find(UUID requestId) {
@@ -34,6 +38,26 @@ public class PaymentRequests {
 		catch (AggregateNotFoundException ex) {
 			return Optional.empty();
 		}
+	}
+
+	/** The payer has paid, in the same transaction, and nothing stood against it. */
+	public void settle(Aggregate<PaymentRequest> request, String paymentId) {
+		end(request, (r) -> {
+			r.settle(paymentId);
+			return Optional.empty();
+		});
+	}
+
+	/**
+	 * Does what ends a request. One that has come to its end is not due any more.
+	 * @return what stood against it
+	 */
+	Optional<Refusal> end(Aggregate<PaymentRequest> request, Function<PaymentRequest, Optional<Refusal>> deed) {
+		Optional<Refusal> refusal = request.invoke(deed);
+		if (refusal.isEmpty()) {
+			this.due.remove(request.invoke(PaymentRequest::requestId));
+		}
+		return refusal;
 	}
 
 }

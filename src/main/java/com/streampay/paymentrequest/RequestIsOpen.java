@@ -16,8 +16,8 @@ record RequestIsOpen(PaymentRequest.State state) implements Rule {
 
 	@Override
 	public Refusal refusal() {
-		return new Refusal(ProblemType.PAYMENT_REQUEST_NOT_OPEN,
-				"The payment request has been " + this.state.inWords() + ".");
+		return new Refusal(ProblemType.PAYMENT_REQUEST_NOT_OPEN, (this.state == PaymentRequest.State.EXPIRED)
+				? "The payment request has expired." : "The payment request has been " + this.state.inWords() + ".");
 	}
 
 }

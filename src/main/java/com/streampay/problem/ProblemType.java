@@ -34,6 +34,8 @@ public enum ProblemType {
 
 	PAYMENT_REQUEST_NOT_OPEN(409, "The payment request is no longer open"),
 
+	PAYMENT_REQUEST_NOT_DUE(409, "The payment request does not expire yet"),
+
 	VERSION_MISMATCH(412, "The account has changed"),
 
 	BODY_TOO_LARGE(413, "The body is too large"),

@@ -13,15 +13,15 @@ import org.springframework.context.annotation.Bean;
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
 class EventPublisherConfiguration {
 
-	/** Writes events as records, with their shard key as key. */
+	/** Writes events as records, with their shard key as key, and reads them. */
 	@Bean
 	KafkaMessageConverter<String, byte[]> kafkaMessageConverter(Serializer serializer, Configuration axon) {
 		EventUpcasterChain upcasters = axon.upcasterChain();
-		return DefaultKafkaMessageConverter.builder()
+		KafkaMessageConverter<String, byte[]> writer = DefaultKafkaMessageConverter.builder()
 			.serializer(serializer)
-			.upcasterChain(upcasters)
 			.sequencingPolicy(EventPublisherConfiguration::shardKey)
 			.build();
+		return new UpcastingMessageConverter(writer, serializer, upcasters);
 	}
 
 	private static Object shardKey(EventMessage<?> message) {

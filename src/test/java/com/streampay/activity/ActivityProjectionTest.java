@@ -11,6 +11,7 @@ import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.event.PaymentSent;
@@ -93,6 +94,18 @@ class ActivityProjectionTest {
 		assertThat(shown(this.request)).containsExactly(
 				line("PaymentRequested", this.bob, this.alice, null, this.request),
 				line("PaymentRequestCancelled", this.bob, this.alice, null, this.request));
+	}
+
+	@Test
+	void a_request_that_expires_has_what_was_asked_for() {
+		this.topic.send(requested(), 0);
+		awaitVersion(this.request, 0);
+		this.topic.send(new PaymentRequestExpired(this.request, this.bob, this.alice), 1);
+
+		awaitVersion(this.request, 1);
+		assertThat(shown(this.request)).containsExactly(
+				line("PaymentRequested", this.bob, this.alice, null, this.request),
+				line("PaymentRequestExpired", this.bob, this.alice, null, this.request));
 	}
 
 	@Test
@@ -188,7 +201,8 @@ class ActivityProjectionTest {
 	}
 
 	private PaymentRequested requested() {
-		return new PaymentRequested(this.request, this.bob, "Bob", this.alice, "Alice", AMOUNT, "A secret");
+		return new PaymentRequested(this.request, this.bob, "Bob", this.alice, "Alice", AMOUNT, "A secret",
+				"2025-11-23T12:00:00.120Z");
 	}
 
 	private PaymentRequestDeclined declined() {

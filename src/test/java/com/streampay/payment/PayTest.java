@@ -7,6 +7,7 @@ import com.streampay.command.CommandResult;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentSent;
 import com.streampay.event.UserUpdated;
@@ -148,6 +149,7 @@ class PayTest {
 				assertThat(paid.requesterId()).isEqualTo("bob");
 				assertThat(paid.amountMinor()).isEqualTo(5_00);
 			});
+		assertThat(this.payments.requestsDue()).isZero();
 	}
 
 	@Test
@@ -206,11 +208,18 @@ class PayTest {
 	}
 
 	@Test
+	void a_request_that_has_expired_is_not_settled() {
+		this.payments.givenBobRequested(new Money(5_00), new PaymentRequestExpired(REQUEST.toString(), "bob", "alice"));
+		refusedAsNoLongerOpen();
+	}
+
+	@Test
 	void a_request_stays_open_when_the_balance_does_not_cover_it() {
 		this.payments.givenBobRequested(new Money(5_00));
 		refused(this.payments.givenAliceHas(new Money(4_99))
 			.when(new PayCommand("bob", new Money(5_00), null, REQUEST), by("alice")), ProblemType.INSUFFICIENT_FUNDS);
 		assertThat(this.payments.newEventsOfRequest(1)).isEmpty();
+		assertThat(this.payments.requestsDue()).isOne();
 	}
 
 	private void refusedAsNoLongerOpen() {

@@ -14,6 +14,7 @@ import com.streampay.event.PaymentRequested;
 import com.streampay.money.Money;
 import com.streampay.paymentrequest.PaymentRequest;
 import com.streampay.paymentrequest.PaymentRequests;
+import com.streampay.paymentrequest.RequestsDue;
 import com.streampay.support.WriteSideDatabase;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -46,7 +47,8 @@ class PaymentFixture {
 		this.directory.put("alice", "Alice", "alice");
 		this.directory.put("bob", "Bob", "bob");
 		this.accounts.registerAnnotatedCommandHandler(new PayHandler(this.accounts.getRepository(),
-				new PaymentRequests(this.requests.getRepository()), this.directory, this.inFlight));
+				new PaymentRequests(this.requests.getRepository(), new RequestsDue(this.jdbc)), this.directory,
+				this.inFlight));
 		this.accounts.registerAnnotatedCommandHandler(
 				new SettlePaymentHandler(this.accounts.getRepository(), this.directory, this.inFlight));
 	}
@@ -67,9 +69,18 @@ class PaymentFixture {
 
 	/** Bob asked Alice for the amount, and then the other events happened. */
 	void givenBobRequested(Money amount, Object... andThen) {
+		this.jdbc.update("""
+				INSERT INTO event_store.payment_request_due (request_id, payer_id, expires_at)
+				VALUES (?, 'alice', now() + interval '1 day')""", REQUEST.toString());
 		this.requests
-			.given(new PaymentRequested(REQUEST.toString(), "bob", "Bob", "alice", "Alice", amount.minor(), null))
+			.given(new PaymentRequested(REQUEST.toString(), "bob", "Bob", "alice", "Alice", amount.minor(), null,
+					"2025-11-23T12:00:00.000Z"))
 			.andGiven(andThen);
+	}
+
+	/** How many requests there are that may expire. */
+	long requestsDue() {
+		return this.jdbc.queryForObject("SELECT count(*) FROM event_store.payment_request_due", Long.class);
 	}
 
 	static Map<String, ?> by(String identity) {

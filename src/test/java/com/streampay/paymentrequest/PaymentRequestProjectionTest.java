@@ -1,12 +1,15 @@
 package com.streampay.paymentrequest;
 
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
 import com.streampay.event.PaymentRequestEvent;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.support.EventsTopic;
@@ -41,6 +44,7 @@ class PaymentRequestProjectionTest {
 			.containsEntry("requester_name", "Requester")
 			.containsEntry("amount_minor", 1_230L)
 			.containsEntry("notes", "Lunch")
+			.containsEntry("expires_at", Timestamp.from(Instant.parse("2025-11-23T12:00:00.120Z")))
 			.containsEntry("opened_position", offset + 1)
 			.containsEntry("closed_position", null);
 	}
@@ -58,6 +62,11 @@ class PaymentRequestProjectionTest {
 	@Test
 	void a_cancelled_request_is_closed() throws Exception {
 		closesAs(new PaymentRequestCancelled(this.request, "requester", this.payer), "CANCELLED");
+	}
+
+	@Test
+	void an_expired_request_is_closed() throws Exception {
+		closesAs(new PaymentRequestExpired(this.request, "requester", this.payer), "EXPIRED");
 	}
 
 	@Test
@@ -83,7 +92,8 @@ class PaymentRequestProjectionTest {
 	}
 
 	private PaymentRequested requested() {
-		return new PaymentRequested(this.request, "requester", "Requester", this.payer, "Payer", 1_230, "Lunch");
+		return new PaymentRequested(this.request, "requester", "Requester", this.payer, "Payer", 1_230, "Lunch",
+				"2025-11-23T12:00:00.120Z");
 	}
 
 	private Map<String, Object> awaitVersion(long version) {

@@ -56,8 +56,8 @@ class PaymentRequestQueriesTest {
 		Answer seen = awaitVersion(id, 0);
 		assertThat(seen.body()).isEqualTo("""
 				{"id":"%s","fromUserId":"%s","fromUserName":"Bob","toUserId":"%s","toUserName":"Alice","amount":12.30,\
-				"notes":"Lunch","status":"OPEN","version":0,"timestamp":"%s"}""".formatted(id, this.bobId, this.aliceId,
-				asked.text("timestamp")));
+				"notes":"Lunch","status":"OPEN","version":0,"timestamp":"%s","expiresAt":"%s"}""".formatted(id,
+				this.bobId, this.aliceId, asked.text("timestamp"), asked.text("expiresAt")));
 		assertThat(this.bob.get("/payment-requests/" + id).body()).isEqualTo(seen.body());
 	}
 
@@ -246,7 +246,8 @@ class PaymentRequestQueriesTest {
 
 	private String ask(String notes) {
 		String id = UUID.randomUUID().toString();
-		this.topic.send(new PaymentRequested(id, this.bobId, "Bob", this.aliceId, "Alice", 1_230, notes), 0);
+		this.topic.send(new PaymentRequested(id, this.bobId, "Bob", this.aliceId, "Alice", 1_230, notes,
+				"2025-11-23T12:00:00.120Z"), 0);
 		return id;
 	}
 

@@ -1,14 +1,21 @@
 package com.streampay.paymentrequest;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.streampay.account.AccountDirectory;
 import com.streampay.account.ReservedIds;
 import com.streampay.command.CommandHeaders;
 import com.streampay.command.CommandResult;
+import com.streampay.event.EventTime;
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.money.Money;
@@ -24,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.jdbc.core.JdbcTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -34,7 +43,7 @@ class PaymentRequestTest {
 	private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
 
 	private static final PaymentRequested REQUESTED = new PaymentRequested(ID.toString(), "bob", "Bob", "alice",
-			"Alice", 5_00, "tickets");
+			"Alice", 5_00, "tickets", "2025-11-23T12:00:00.000Z");
 
 	private static final PaymentRequestPaid PAID = new PaymentRequestPaid(ID.toString(), "bob", "alice", "p1", 5_00);
 
@@ -42,20 +51,31 @@ class PaymentRequestTest {
 
 	private static final PaymentRequestCancelled CANCELLED = new PaymentRequestCancelled(ID.toString(), "bob", "alice");
 
+	private static final PaymentRequestExpired EXPIRED = new PaymentRequestExpired(ID.toString(), "bob", "alice");
+
+	private static final Duration LIFETIME = Duration.ofDays(14);
+
 	private AggregateTestFixture<PaymentRequest> request;
 
+	private JdbcTemplate database;
+
+	private RequestsDue due;
+
 	static Object[] ends() {
-		return new Object[] { PAID, DECLINED, CANCELLED };
+		return new Object[] { PAID, DECLINED, CANCELLED, EXPIRED };
 	}
 
 	@BeforeEach
 	void start() throws Exception {
-		AccountDirectory directory = new AccountDirectory(WriteSideDatabase.empty());
+		this.database = WriteSideDatabase.empty();
+		this.due = new RequestsDue(this.database);
+		AccountDirectory directory = new AccountDirectory(this.database);
 		directory.put("alice", "Alice", "alice");
 		directory.put("bob", "Bob", "bob");
 		this.request = new AggregateTestFixture<>(PaymentRequest.class);
 		this.request.registerAnnotatedCommandHandler(new PaymentRequestHandler(this.request.getRepository(),
-				new PaymentRequests(this.request.getRepository()), directory));
+				new PaymentRequests(this.request.getRepository(), this.due), this.due, directory,
+				new PaymentRequestProperties(LIFETIME)));
 	}
 
 	@Test
@@ -63,14 +83,35 @@ class PaymentRequestTest {
 		this.request.givenNoPriorActivity()
 			.when(new RequestCommand("alice", new Money(5_00), "tickets"), by("bob"))
 			.expectEventsMatching(
-					Matchers
-						.payloadsMatching(
-								Matchers.exactSequenceOf(
-										Matchers.matches((PaymentRequested event) -> event
-											.equals(new PaymentRequested(event.requestId(), "bob", "Bob", "alice",
-													"Alice", 5_00, "tickets"))
-												&& UUID.fromString(event.requestId()).version() == 7),
-										Matchers.andNoMore())));
+					Matchers.payloadsMatching(
+							Matchers.exactSequenceOf(
+									Matchers.matches((PaymentRequested event) -> event
+										.equals(new PaymentRequested(event.requestId(), "bob", "Bob", "alice", "Alice",
+												5_00, "tickets", event.expiresAt()))
+											&& UUID.fromString(event.requestId()).version() == 7),
+									Matchers.andNoMore())));
+	}
+
+	@Test
+	void a_request_is_due_when_its_event_and_its_answer_say() {
+		Instant before = now();
+		PaymentRequestHandler.RequestAnswer answer = answer(this.request.givenNoPriorActivity()
+			.when(new RequestCommand("alice", new Money(5_00), null), by("bob")));
+
+		assertThat(answer.expiresAt()).isEqualTo(dueTime(answer.requestId()))
+			.isEqualTo(answer.expiresAt().truncatedTo(ChronoUnit.MILLIS))
+			.isBetween(before.plus(LIFETIME).minusMillis(1), now().plus(LIFETIME));
+		assertThat(this.request.getEventStore()
+			.readEvents(PaymentRequest.aggregateId(answer.requestId()))
+			.next()
+			.getPayload()).isInstanceOfSatisfying(PaymentRequested.class,
+					(event) -> assertThat(EventTime.read(event.expiresAt())).isEqualTo(answer.expiresAt()));
+	}
+
+	@Test
+	void a_request_that_was_refused_is_never_due() {
+		this.request.givenNoPriorActivity().when(new RequestCommand("bob", new Money(5_00), null), by("bob"));
+		assertThat(requestsDue()).isZero();
 	}
 
 	@Test
@@ -137,8 +178,128 @@ class PaymentRequestTest {
 	}
 
 	@Test
+	void a_request_that_is_declined_is_not_due_any_more() {
+		dueIn(LIFETIME);
+		this.request.given(REQUESTED).when(new DeclineRequestCommand(ID), by("alice")).expectEvents(DECLINED);
+		assertThat(requestsDue()).isZero();
+	}
+
+	@Test
+	void a_request_that_is_cancelled_is_not_due_any_more() {
+		dueIn(LIFETIME);
+		this.request.given(REQUESTED).when(new CancelRequestCommand(ID), by("bob")).expectEvents(CANCELLED);
+		assertThat(requestsDue()).isZero();
+	}
+
+	@Test
+	void a_refusal_leaves_a_request_due() {
+		dueIn(LIFETIME);
+		refused(this.request.given(REQUESTED).when(new DeclineRequestCommand(ID), by("carol")),
+				ProblemType.PAYMENT_REQUEST_NOT_FOUND);
+		assertThat(requestsDue()).isOne();
+	}
+
+	@Test
+	void a_request_expires_when_it_is_due() {
+		dueIn(Duration.ZERO);
+		this.request.given(REQUESTED).when(expire("alice"), by("anyone")).expectEvents(EXPIRED);
+		assertThat(requestsDue()).isZero();
+	}
+
+	@Test
+	void a_request_does_not_expire_before() {
+		dueIn(Duration.ofMinutes(1));
+		refused(this.request.given(REQUESTED).when(expire("alice"), by("anyone")), ProblemType.PAYMENT_REQUEST_NOT_DUE);
+		assertThat(requestsDue()).isOne();
+	}
+
+	@Test
+	void a_request_expires_once() {
+		dueIn(Duration.ZERO);
+		this.request.given(REQUESTED)
+			.andGivenCommands(expire("alice"))
+			.when(expire("alice"), by("anyone"))
+			.expectNoEvents()
+			.expectResultMessagePayloadMatching(accepted());
+	}
+
+	/** A node that knows nothing of expiry may have ended it, and left it due. */
+	@ParameterizedTest
+	@MethodSource("ends")
+	void a_request_that_has_come_to_an_end_does_not_expire(Object end) {
+		dueIn(Duration.ZERO);
+		this.request.given(REQUESTED, end)
+			.when(expire("alice"), by("anyone"))
+			.expectNoEvents()
+			.expectResultMessagePayloadMatching(accepted());
+		assertThat(requestsDue()).isZero();
+	}
+
+	@Test
+	void a_request_that_was_never_made_does_not_expire() {
+		this.request.givenNoPriorActivity()
+			.when(expire("alice"), by("anyone"))
+			.expectNoEvents()
+			.expectResultMessagePayloadMatching(accepted());
+	}
+
+	@Test
+	void a_request_expires_by_its_payer_only() {
+		dueIn(Duration.ZERO);
+		refused(this.request.given(REQUESTED).when(expire("carol"), by("anyone")),
+				ProblemType.PAYMENT_REQUEST_NOT_FOUND);
+		assertThat(requestsDue()).isOne();
+	}
+
+	@Test
+	void whoever_comes_too_late_is_told_so() {
+		this.request.given(REQUESTED, EXPIRED)
+			.when(new DeclineRequestCommand(ID), by("alice"))
+			.expectResultMessagePayloadMatching(
+					Matchers.matches(payload -> payload instanceof CommandResult.Refused(var reason)
+							&& reason.detail().equals("The payment request has expired.")));
+	}
+
+	@Test
 	void no_account_can_have_the_identifier_of_a_request() {
 		assertThat(PaymentRequest.aggregateId(ID)).matches(ReservedIds::isReserved);
+	}
+
+	private static ExpireRequestCommand expire(String payerId) {
+		return new ExpireRequestCommand(ID, payerId);
+	}
+
+	private void dueIn(Duration time) {
+		this.due.put(ID.toString(), "alice", time);
+	}
+
+	private long requestsDue() {
+		return this.database.queryForObject("SELECT count(*) FROM event_store.payment_request_due", Long.class);
+	}
+
+	private Instant dueTime(UUID requestId) {
+		return this.database
+			.queryForObject("SELECT expires_at FROM event_store.payment_request_due WHERE request_id = ?",
+					OffsetDateTime.class, requestId.toString())
+			.toInstant();
+	}
+
+	/** By the clock that decides. */
+	private Instant now() {
+		return this.database.queryForObject("SELECT clock_timestamp()", OffsetDateTime.class).toInstant();
+	}
+
+	private static PaymentRequestHandler.RequestAnswer answer(ResultValidator<?> result) {
+		AtomicReference<PaymentRequestHandler.RequestAnswer> answer = new AtomicReference<>();
+		result.expectResultMessagePayloadMatching(Matchers.matches(payload -> {
+			answer.set((PaymentRequestHandler.RequestAnswer) ((CommandResult.Accepted) payload).body());
+			return true;
+		}));
+		return answer.get();
+	}
+
+	private static Matcher<Object> accepted() {
+		return Matchers.matches(payload -> payload instanceof CommandResult.Accepted);
 	}
 
 	private static Map<String, ?> by(String identity) {

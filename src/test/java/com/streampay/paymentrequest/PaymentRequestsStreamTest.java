@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
+import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.support.EventsTopic;
@@ -50,22 +51,23 @@ class PaymentRequestsStreamTest {
 			assertThat(event.name()).isNull();
 			assertThat(event.data()).startsWith("{\"id\":\"" + id
 					+ "\",\"fromUserId\":\"requester\",\"fromUserName\":\"Requester\",\"amount\":12.30,\"notes\":\"Lunch\",\"timestamp\":\"")
-				.matches(".*\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"}");
+				.matches(
+						".*\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\",\"expiresAt\":\"2025-11-23T12:00:00.120Z\"}");
 			assertThat(this.json.readTree(event.id()).get(1).stringValue()).isEqualTo("0");
 		}
 	}
 
 	@Test
-	void a_request_that_is_settled_or_declined_or_cancelled_is_deleted() {
+	void a_request_that_is_settled_or_declined_or_cancelled_or_expired_is_deleted() {
 		try (SseClient client = SseClient.open(this.uri, this.token)) {
-			List<String> ids = List.of(open(), open(), open());
-			client.awaitEvents(3);
-			for (int i = 0; i < 3; i++) {
+			List<String> ids = List.of(open(), open(), open(), open());
+			client.awaitEvents(4);
+			for (int i = 0; i < 4; i++) {
 				closeOne(ids.get(i), i);
 			}
 
-			List<SseClient.Event> deletions = client.awaitEvents(6).subList(3, 6);
-			for (int i = 0; i < 3; i++) {
+			List<SseClient.Event> deletions = client.awaitEvents(8).subList(4, 8);
+			for (int i = 0; i < 4; i++) {
 				assertThat(deletions.get(i).name()).isEqualTo("delete");
 				assertThat(deletions.get(i).data()).isEqualTo("{\"id\":\"" + ids.get(i) + "\"}");
 				assertThat(this.json.readTree(deletions.get(i).id()).get(1).stringValue()).isEqualTo("1");
@@ -100,9 +102,8 @@ class PaymentRequestsStreamTest {
 	@Test
 	void a_payer_sees_no_request_to_another() {
 		String other = "payer-" + UUID.randomUUID();
-		this.topic.send(
-				new PaymentRequested(UUID.randomUUID().toString(), "requester", "Requester", other, "Other", 1, null),
-				0);
+		this.topic.send(new PaymentRequested(UUID.randomUUID().toString(), "requester", "Requester", other, "Other", 1,
+				null, "2025-11-23T12:00:00.120Z"), 0);
 		try (SseClient client = SseClient.open(this.uri, this.token)) {
 			String mine = open();
 
@@ -155,14 +156,15 @@ class PaymentRequestsStreamTest {
 				open.add(open());
 			}
 			else {
-				closeOne(open.remove(random.nextInt(open.size())), random.nextInt(3));
+				closeOne(open.remove(random.nextInt(open.size())), random.nextInt(4));
 			}
 		}
 	}
 
 	private String open() {
 		String id = UUID.randomUUID().toString();
-		this.topic.send(new PaymentRequested(id, "requester", "Requester", this.payer, "Payer", 1_230, "Lunch"), 0);
+		this.topic.send(new PaymentRequested(id, "requester", "Requester", this.payer, "Payer", 1_230, "Lunch",
+				"2025-11-23T12:00:00.120Z"), 0);
 		return id;
 	}
 
@@ -170,6 +172,7 @@ class PaymentRequestsStreamTest {
 		this.topic.send(switch (how) {
 			case 0 -> new PaymentRequestPaid(id, "requester", this.payer, "payment", 1_230);
 			case 1 -> new PaymentRequestDeclined(id, "requester", this.payer);
+			case 2 -> new PaymentRequestExpired(id, "requester", this.payer);
 			default -> new PaymentRequestCancelled(id, "requester", this.payer);
 		}, 1);
 	}

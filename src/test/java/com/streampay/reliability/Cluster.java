@@ -41,9 +41,8 @@ final class Cluster implements AutoCloseable {
 
 	/**
 	 * Starts everything.
-	 * @param settings further settings of the nodes
 	 */
-	Cluster(Path directory, Map<String, String> settings) {
+	Cluster(Path directory) {
 		this.directory = directory;
 		this.postgres = LocalPostgres.start(directory.resolve("postgres"), true, 0);
 		this.postgresPort = this.postgres.port();
@@ -51,7 +50,9 @@ final class Cluster implements AutoCloseable {
 		int brokerPort = ServiceProcess.freePort();
 		this.toBroker = new TcpProxy(brokerPort);
 		this.broker = new BrokerProcess(directory, brokerPort, this.toBroker.port());
-		Map<String, String> all = new HashMap<>(settings);
+		Map<String, String> all = new HashMap<>();
+		// So that it is a race with whatever else may become of them.
+		all.put("streampay.payment-request.expires-after", "5s");
 		all.putAll(Map.of("spring.datasource.url",
 				"jdbc:postgresql://127.0.0.1:" + this.toPostgres.port() + "/postgres?user=postgres",
 				"spring.datasource.username", "postgres", "spring.kafka.bootstrap-servers", bootstrapServers(),

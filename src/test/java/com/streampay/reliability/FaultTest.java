@@ -2,7 +2,6 @@ package com.streampay.reliability;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 import com.streampay.reliability.Faults.Fault;
 import com.streampay.support.Books;
@@ -21,7 +20,7 @@ class FaultTest {
 	@Test
 	void money_is_right_whatever_is_killed_paused_cut_off_or_sent_twice(@TempDir Path directory) throws Exception {
 		long seed = Long.getLong("streampay.seed", System.nanoTime());
-		try (Cluster cluster = new Cluster(directory, Map.of());
+		try (Cluster cluster = new Cluster(directory);
 				RecordCopies copies = new RecordCopies(cluster.bootstrapServers())) {
 			Faults faults = new Faults(cluster, copies, seed, Duration.ofSeconds(3));
 			Trial trial = new Trial(cluster, faults, seed);

@@ -2,6 +2,7 @@ package com.streampay.reliability;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,11 @@ final class Ledger {
 	/** The events of a payment request, in order. */
 	List<Entry> request(String id) {
 		return this.requests.get(id);
+	}
+
+	/** The events of each payment request. */
+	Collection<List<Entry>> requests() {
+		return this.requests.values();
 	}
 
 	/** How many events of that type the users have caused. */

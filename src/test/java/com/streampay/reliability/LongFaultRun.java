@@ -34,7 +34,7 @@ public final class LongFaultRun {
 		int minutes = (args.length > 0) ? Integer.parseInt(args[0]) : 60;
 		long seed = (args.length > 1) ? Long.parseLong(args[1]) : 1;
 		Path directory = Files.createTempDirectory("streampay-faults");
-		Cluster cluster = new Cluster(directory, Map.of());
+		Cluster cluster = new Cluster(directory);
 		// Also where it is interrupted.
 		Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
 		Instant end = Instant.now().plus(Duration.ofMinutes(minutes));

@@ -86,7 +86,15 @@ final class Trial {
 	}
 
 	private void check(List<CutClient> cut) {
+		Awaitility.await("every payment request has come to an end")
+			.atMost(PATIENCE)
+			.until(() -> this.cluster.jdbc()
+				.sql("SELECT count(*) FROM event_store.payment_request_due")
+				.query(Long.class)
+				.single() == 0);
 		Ledger ledger = Ledger.of(this.cluster.jdbc(), this.history.users());
+		assertThat(ledger.requests()).as("payment requests and their one end")
+			.allSatisfy(events -> assertThat(events).hasSize(2));
 		new Oracle(ledger, this.history.calls()).check();
 		for (int i = 0; i < cut.size(); i++) {
 			CutClient client = cut.get(i);

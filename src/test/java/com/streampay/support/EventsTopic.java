@@ -1,5 +1,6 @@
 package com.streampay.support;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +42,28 @@ public final class EventsTopic implements AutoCloseable {
 	}
 
 	public Future<RecordMetadata> send(DomainEvent event, long sequence, Instant time) {
+		return this.producer.send(record(event, sequence, time));
+	}
+
+	/** Sends an aggregate's first event as an older version did. */
+	public void sendOld(DomainEvent event, String revision, String json, Instant time) throws Exception {
+		ProducerRecord<String, byte[]> record = record(event, 0, time);
+		record.headers().remove("axon-message-revision");
+		record.headers().add("axon-message-revision", revision.getBytes(StandardCharsets.UTF_8));
+		this.producer
+			.send(new ProducerRecord<>(record.topic(), null, record.key(), json.getBytes(StandardCharsets.UTF_8),
+					record.headers()))
+			.get();
+	}
+
+	private ProducerRecord<String, byte[]> record(DomainEvent event, long sequence, Instant time) {
 		String type = switch (event) {
 			case AccountEvent account -> "Account";
 			case PaymentRequestEvent request -> "PaymentRequest";
 		};
 		String aggregate = (event instanceof PaymentRequestEvent request) ? request.requestId() : event.shardKey();
-		return this.producer.send(this.converter.createKafkaMessage(new GenericDomainEventMessage<>(type, aggregate,
-				sequence, event, MetaData.emptyInstance(), UUID.randomUUID().toString(), time), "events"));
+		return this.converter.createKafkaMessage(new GenericDomainEventMessage<>(type, aggregate, sequence, event,
+				MetaData.emptyInstance(), UUID.randomUUID().toString(), time), "events");
 	}
 
 	/** Sends an account's events from its opening on. */

@@ -32,7 +32,8 @@ public final class WriteSideDatabase {
 		}
 		shared.execute("""
 				TRUNCATE event_store.domain_event, event_store.token, event_store.reply,
-				event_store.account_directory, event_store.payment_in_flight""");
+				event_store.account_directory, event_store.payment_in_flight,
+				event_store.payment_request_due""");
 		return shared;
 	}
 

@@ -1,0 +1,9 @@
+package com.streampay.event;
+
+/**
+ * Nobody ended the request in time.
+ */
+public record PaymentRequestExpired(String requestId, String requesterId,
+		String payerId) implements PaymentRequestEvent {
+
+}
