@@ -17,6 +17,7 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,6 +27,13 @@ import org.springframework.stereotype.Component;
 @Component
 class CommandBatch {
 
+	/**
+	 * Locks of rows and those of aggregates know nothing of each other, so nobody would
+	 * detect that two threads wait for each other in a circle of both. This ends it, as a
+	 * lost race.
+	 */
+	private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout TO '2s'";
+
 	private final KafkaCommandBus bus;
 
 	private final StoredReplies storedReplies;
@@ -34,16 +42,19 @@ class CommandBatch {
 
 	private final AggregateCache aggregates;
 
+	private final JdbcClient jdbc;
+
 	private final TransactionManager transactions;
 
 	private final Duration retention;
 
 	CommandBatch(KafkaCommandBus bus, StoredReplies storedReplies, ReplyRecords replyRecords, AggregateCache aggregates,
-			TransactionManager transactions, CommandProperties properties) {
+			JdbcClient jdbc, TransactionManager transactions, CommandProperties properties) {
 		this.bus = bus;
 		this.storedReplies = storedReplies;
 		this.replyRecords = replyRecords;
 		this.aggregates = aggregates;
+		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.retention = properties.idempotencyRetention();
 	}
@@ -69,6 +80,7 @@ class CommandBatch {
 	}
 
 	private List<Reply> decideAll(List<ReceivedCommand> commands) {
+		this.jdbc.sql(LOCK_TIMEOUT).update();
 		Map<String, StoredReply> known = this.storedReplies
 			.find(commands.stream().map(ReceivedCommand::id).distinct().toList());
 		this.aggregates.verify(shardKeys(commands));

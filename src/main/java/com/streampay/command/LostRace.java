@@ -14,11 +14,12 @@ import org.axonframework.modelling.command.ConcurrencyException;
 final class LostRace {
 
 	/**
-	 * SQLSTATE unique_violation, serialization_failure and deadlock_detected.
+	 * SQLSTATE unique_violation, serialization_failure, deadlock_detected and
+	 * lock_not_available.
 	 * @see <a href="https://www.postgresql.org/docs/18/errcodes-appendix.html">PostgreSQL
 	 * error codes</a>
 	 */
-	private static final Set<String> STATES = Set.of("23505", "40001", "40P01");
+	private static final Set<String> STATES = Set.of("23505", "40001", "40P01", "55P03");
 
 	private LostRace() {
 	}
