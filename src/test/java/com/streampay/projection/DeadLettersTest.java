@@ -1,13 +1,16 @@
 package com.streampay.projection;
 
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import com.streampay.event.AccountOpened;
 import com.streampay.event.PaymentReceived;
+import com.streampay.support.Api;
 import com.streampay.support.EventsTopic;
 import com.streampay.support.RunningStreamPay;
+import com.streampay.support.Tokens;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,25 @@ class DeadLettersTest {
 
 		assertThat(version(this.poisoned)).isOne();
 		assertThat(letters().getLast().get("cause")).isNull();
+	}
+
+	@Test
+	void trying_again_ends_at_the_first_that_still_cannot_be_handled() {
+		open(this.poisoned);
+		credit(this.poisoned, 1, 1);
+		credit(this.poisoned, 2, TOO_MUCH);
+		awaitLetters(1);
+		credit(this.poisoned, 3, 1);
+		awaitLetters(2);
+
+		Api.send(HttpRequest.newBuilder(this.streamPay.uri("/actuator/deadletters/balance"))
+			.POST(HttpRequest.BodyPublishers.noBody())
+			.header("Authorization", "Bearer " + Tokens.of("operator", "operate"))
+			.build());
+
+		assertThat(letters()).hasSize(2);
+		assertThat(letters().getLast().get("cause")).isNull();
+		assertThat(version(this.poisoned)).isOne();
 	}
 
 	private void open(String user) {
