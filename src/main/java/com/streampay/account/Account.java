@@ -62,7 +62,7 @@ public class Account {
 
 	/** What stands against sending this amount. */
 	public Optional<Refusal> refusalToSend(Money amount) {
-		return Rule.firstBroken(new BalanceCovers(amount, this.balance, isTreasury()));
+		return Rule.firstBroken(new BalanceCovers(amount, this.balance));
 	}
 
 	/** Debits the amount, which is in flight from now on. */
@@ -100,10 +100,6 @@ public class Account {
 	/** When the last event happened, to the millisecond. */
 	public Instant changedAt() {
 		return this.changedAt;
-	}
-
-	private boolean isTreasury() {
-		return this.userId.equals(Treasury.USER_ID);
 	}
 
 	@EventSourcingHandler

@@ -6,13 +6,14 @@ import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 
 /**
- * Nobody spends what they do not have. The treasury alone may owe: it issues the money.
+ * Nobody spends what they do not have. The treasury, which issues the money and may owe,
+ * is asked for nothing: it pays by welcoming only.
  */
-record BalanceCovers(Money amount, Money balance, boolean mayOwe) implements Rule {
+record BalanceCovers(Money amount, Money balance) implements Rule {
 
 	@Override
 	public boolean isBroken() {
-		return !this.mayOwe && this.balance.isLessThan(this.amount);
+		return this.balance.isLessThan(this.amount);
 	}
 
 	@Override

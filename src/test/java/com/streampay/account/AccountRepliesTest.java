@@ -28,7 +28,7 @@ class AccountRepliesTest {
 
 	@Test
 	void the_balance_does_not_cover_the_amount() {
-		GoldenReplies.assertRefused(new BalanceCovers(new Money(100_01), new Money(100_00), false));
+		GoldenReplies.assertRefused(new BalanceCovers(new Money(100_01), new Money(100_00)));
 	}
 
 	@Test

@@ -1,5 +1,6 @@
 package com.streampay.payment;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -50,14 +51,15 @@ class PayTest {
 
 	@Test
 	void the_answer_carries_the_new_balance_and_version() {
-		ResultValidator<?> result = this.payments.givenAliceHas(new Money(100_00))
-			.when(new PayCommand("bob", new Money(12_30), null, null), by("alice"));
-		result.expectResultMessageMatching(Matchers.matches(message -> {
-			CommandResult.Accepted accepted = (CommandResult.Accepted) message.getPayload();
-			PayHandler.Answer answer = (PayHandler.Answer) accepted.body();
-			return accepted.version() == 2 && answer.version() == 2 && answer.balance().equals(new Money(87_70))
-					&& answer.amount().equals(new Money(12_30)) && answer.userId().equals("bob");
-		}));
+		this.payments.givenAliceHas(new Money(100_00))
+			.andGivenCurrentTime(Instant.parse("2026-11-23T12:00:00.123456Z"))
+			.when(new PayCommand("bob", new Money(12_30), "lunch", null), by("alice"))
+			.expectResultMessagePayloadMatching(
+					Matchers.matches(result -> result instanceof CommandResult.Accepted(var version, var body)
+							&& version == 2 && body instanceof PayHandler.Answer answer
+							&& answer.equals(new PayHandler.Answer(answer.paymentId(), "bob", new Money(12_30), "lunch",
+									null, new Money(87_70), 2, Instant.parse("2026-11-23T12:00:00.123Z")))
+							&& UUID.fromString(answer.paymentId()).version() == 7));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package com.streampay.payment;
 
 import com.streampay.command.CommandResult;
+import com.streampay.command.CommandResult.Accepted;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
@@ -40,6 +41,7 @@ class SettlePaymentTest {
 		this.payments.givenBobHas(Money.ZERO)
 			.when(receive(AMOUNT))
 			.expectEvents(RECEIVED)
+			.expectResultMessagePayload(new Accepted(1L, new SettlePaymentHandler.Answer("p1")))
 			.expectState(account -> assertThat(account.balance()).isEqualTo(AMOUNT));
 		assertThat(this.payments.moneyInFlight()).isZero();
 	}
@@ -50,6 +52,7 @@ class SettlePaymentTest {
 			.andGivenCommands(receive(AMOUNT))
 			.when(receive(AMOUNT))
 			.expectNoEvents()
+			.expectResultMessagePayload(new Accepted(null, new SettlePaymentHandler.Answer("p1")))
 			.expectState(account -> assertThat(account.balance()).isEqualTo(AMOUNT));
 	}
 
@@ -101,13 +104,18 @@ class SettlePaymentTest {
 			.andGiven(new PaymentSent("p1", "alice", "Alice", "bob", "Bob", 12_30, "lunch", null))
 			.when(refund())
 			.expectEvents(REFUNDED)
+			.expectResultMessagePayload(new Accepted(3L, new SettlePaymentHandler.Answer("p1")))
 			.expectState(account -> assertThat(account.balance()).isEqualTo(new Money(100_00)));
 		assertThat(this.payments.moneyInFlight()).isZero();
 	}
 
 	@Test
 	void a_refund_delivered_twice_is_made_once() {
-		this.payments.givenAliceHas(new Money(100_00)).andGivenCommands(refund()).when(refund()).expectNoEvents();
+		this.payments.givenAliceHas(new Money(100_00))
+			.andGivenCommands(refund())
+			.when(refund())
+			.expectNoEvents()
+			.expectResultMessagePayload(new Accepted(null, new SettlePaymentHandler.Answer("p1")));
 	}
 
 	@Test
@@ -120,6 +128,15 @@ class SettlePaymentTest {
 	void nobody_but_the_payer_is_refunded() {
 		refused(this.payments.givenBobHas(Money.ZERO)
 			.when(new RefundPaymentCommand("p1", "bob", "alice", "Alice", "gone")), ProblemType.PAYMENT_MISMATCH);
+	}
+
+	@Test
+	void a_credit_travels_by_the_payee_and_a_refund_by_the_payer() {
+		assertThat(
+				ReceivePaymentCommand.of(new PaymentSent("p1", "alice", "Alice", "bob", "Bob", 12_30, "lunch", null)))
+			.isEqualTo(receive(AMOUNT));
+		assertThat(receive(AMOUNT).shardKey("anyone")).isEqualTo("bob");
+		assertThat(refund().shardKey("anyone")).isEqualTo("alice");
 	}
 
 	private void refused(ResultValidator<?> result, ProblemType type) {

@@ -2,6 +2,7 @@ package com.streampay.payment;
 
 import java.math.BigDecimal;
 
+import com.streampay.command.CommandResult.Accepted;
 import com.streampay.command.CommandResult.Refused;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.PaymentSent;
@@ -32,6 +33,7 @@ class WelcomeTest {
 	void a_user_is_welcomed_by_the_treasury_which_may_owe() {
 		this.payments.accounts.given(TREASURY)
 			.when(new WelcomeUserCommand("bob"), by("streampay-treasury"))
+			.expectResultMessagePayload(new Accepted(1L, new WelcomeHandler.Answer("bob")))
 			.expectState(treasury -> assertThat(treasury.balance().minor()).isEqualTo(-100_00));
 		assertThat(this.payments.moneyInFlight()).isEqualTo(100_00);
 	}
@@ -44,7 +46,7 @@ class WelcomeTest {
 					new PaymentSent("earlier", "streampay-treasury", "StreamPay", "bob", "Bob", 100_00, null, null))
 			.when(new WelcomeUserCommand("bob"), by("streampay-treasury"))
 			.expectNoEvents()
-			.expectSuccessfulHandlerExecution();
+			.expectResultMessagePayload(new Accepted(null, new WelcomeHandler.Answer("bob")));
 		assertThat(this.payments.moneyInFlight()).isZero();
 	}
 
@@ -69,6 +71,11 @@ class WelcomeTest {
 		refused(this.payments.accounts.givenNoPriorActivity()
 			.when(new WelcomeUserCommand("bob"), by("streampay-treasury")), ProblemType.ACCOUNT_NOT_OPEN);
 		assertThat(this.payments.directory.welcome("bob")).isTrue();
+	}
+
+	@Test
+	void a_welcome_travels_by_the_treasury() {
+		assertThat(new WelcomeUserCommand("bob").shardKey("anyone")).isEqualTo("streampay-treasury");
 	}
 
 	private static void refused(ResultValidator<?> result, ProblemType type) {

@@ -53,6 +53,8 @@ class PaymentRequestTest {
 
 	private static final PaymentRequestExpired EXPIRED = new PaymentRequestExpired(ID.toString(), "bob", "alice");
 
+	private static final Instant TIME = Instant.parse("2026-11-23T12:00:00.123Z");
+
 	private static final Duration LIFETIME = Duration.ofDays(14);
 
 	private AggregateTestFixture<PaymentRequest> request;
@@ -135,12 +137,20 @@ class PaymentRequestTest {
 
 	@Test
 	void the_payer_declines() {
-		this.request.given(REQUESTED).when(new DeclineRequestCommand(ID), by("alice")).expectEvents(DECLINED);
+		this.request.given(REQUESTED)
+			.andGivenCurrentTime(TIME)
+			.when(new DeclineRequestCommand(ID), by("alice"))
+			.expectEvents(DECLINED)
+			.expectResultMessagePayload(ended(PaymentRequest.State.DECLINED));
 	}
 
 	@Test
 	void the_requester_cancels() {
-		this.request.given(REQUESTED).when(new CancelRequestCommand(ID), by("bob")).expectEvents(CANCELLED);
+		this.request.given(REQUESTED)
+			.andGivenCurrentTime(TIME)
+			.when(new CancelRequestCommand(ID), by("bob"))
+			.expectEvents(CANCELLED)
+			.expectResultMessagePayload(ended(PaymentRequest.State.CANCELLED));
 	}
 
 	@ParameterizedTest
@@ -202,7 +212,10 @@ class PaymentRequestTest {
 	@Test
 	void a_request_expires_when_it_is_due() {
 		dueIn(Duration.ZERO);
-		this.request.given(REQUESTED).when(expire("alice"), by("anyone")).expectEvents(EXPIRED);
+		this.request.given(REQUESTED)
+			.when(expire("alice"), by("anyone"))
+			.expectEvents(EXPIRED)
+			.expectResultMessagePayload(new CommandResult.Accepted(1L, new PaymentRequestHandler.ExpiryAnswer(ID)));
 		assertThat(requestsDue()).isZero();
 	}
 
@@ -252,12 +265,40 @@ class PaymentRequestTest {
 	}
 
 	@Test
-	void whoever_comes_too_late_is_told_so() {
-		this.request.given(REQUESTED, EXPIRED)
+	void what_has_come_to_an_end_does_not_expire_by_anyone_but_its_payer_either() {
+		dueIn(Duration.ZERO);
+		refused(this.request.given(REQUESTED, PAID).when(expire("carol"), by("anyone")),
+				ProblemType.PAYMENT_REQUEST_NOT_FOUND);
+		assertThat(requestsDue()).isOne();
+	}
+
+	@Test
+	void what_is_due_without_a_request_is_not_found() {
+		dueIn(Duration.ZERO);
+		refused(this.request.givenNoPriorActivity().when(expire("alice"), by("anyone")),
+				ProblemType.PAYMENT_REQUEST_NOT_FOUND);
+	}
+
+	@ParameterizedTest
+	@MethodSource("ends")
+	void whoever_comes_too_late_is_told_so(Object end) {
+		String what = switch (end) {
+			case PaymentRequestPaid paid -> "been paid";
+			case PaymentRequestDeclined declined -> "been declined";
+			case PaymentRequestCancelled cancelled -> "been cancelled";
+			default -> "expired";
+		};
+		this.request.given(REQUESTED, end)
 			.when(new DeclineRequestCommand(ID), by("alice"))
 			.expectResultMessagePayloadMatching(
 					Matchers.matches(payload -> payload instanceof CommandResult.Refused(var reason)
-							&& reason.detail().equals("The payment request has expired.")));
+							&& reason.detail().equals("The payment request has " + what + ".")));
+	}
+
+	@Test
+	void requests_and_their_expiry_travel_by_the_payer() {
+		assertThat(new RequestCommand("alice", new Money(5_00), null).shardKey("bob")).isEqualTo("alice");
+		assertThat(expire("alice").shardKey("anyone")).isEqualTo("alice");
 	}
 
 	@Test
@@ -296,6 +337,10 @@ class PaymentRequestTest {
 			return true;
 		}));
 		return answer.get();
+	}
+
+	private static CommandResult ended(PaymentRequest.State state) {
+		return new CommandResult.Accepted(1L, new PaymentRequestHandler.EndAnswer(ID, state, 1, TIME));
 	}
 
 	private static Matcher<Object> accepted() {
