@@ -11,6 +11,8 @@ import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
 import com.streampay.event.UserUpdated;
+import com.streampay.problem.ProblemType;
+import com.streampay.rule.Refusal;
 import com.streampay.support.WriteSideDatabase;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -66,7 +68,8 @@ class UpdateUserTest {
 		this.account.givenNoPriorActivity()
 			.when(new UpdateUserCommand("Mallory", "mallory"), Map.of(CommandHeaders.IDENTITY, userId))
 			.expectNoEvents()
-			.expectResultMessagePayload(new CommandResult.Refused(new NotReserved(userId).refusal()));
+			.expectResultMessagePayload(new CommandResult.Refused(
+					new Refusal(ProblemType.INVALID_COMMAND, "The identity is one of the service's own.")));
 		assertThat(this.directory.find(userId)).isEmpty();
 	}
 
