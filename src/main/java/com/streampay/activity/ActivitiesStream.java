@@ -49,6 +49,11 @@ class ActivitiesStream implements StreamView {
 	}
 
 	@Override
+	public String scope() {
+		return "read:activities";
+	}
+
+	@Override
 	public String model() {
 		return ActivityProjection.MODEL;
 	}

@@ -38,6 +38,11 @@ class AverageTransactionsStream extends TransactionTotalView {
 	}
 
 	@Override
+	public String scope() {
+		return "read:average-transactions";
+	}
+
+	@Override
 	Object data(TransactionTotal total) {
 		return new Average(total.average(), total.time());
 	}

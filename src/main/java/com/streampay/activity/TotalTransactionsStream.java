@@ -37,6 +37,11 @@ class TotalTransactionsStream extends TransactionTotalView {
 	}
 
 	@Override
+	public String scope() {
+		return "read:total-transactions";
+	}
+
+	@Override
 	Object data(TransactionTotal total) {
 		return new Total(total.transactions(), total.time());
 	}

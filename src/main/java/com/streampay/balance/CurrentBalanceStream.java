@@ -44,6 +44,11 @@ class CurrentBalanceStream implements StreamView {
 	}
 
 	@Override
+	public String scope() {
+		return "read:balances";
+	}
+
+	@Override
 	public String model() {
 		return BalanceProjection.MODEL;
 	}

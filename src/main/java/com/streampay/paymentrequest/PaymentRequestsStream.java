@@ -66,6 +66,11 @@ class PaymentRequestsStream implements StreamView {
 	}
 
 	@Override
+	public String scope() {
+		return "read:payment-requests";
+	}
+
+	@Override
 	public String model() {
 		return PaymentRequestProjection.MODEL;
 	}

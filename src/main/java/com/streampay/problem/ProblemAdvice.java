@@ -20,6 +20,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -60,6 +61,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	ResponseEntity<Object> handle(InvalidParameterException ex) {
 		return answer(Problem.of(ProblemType.INVALID_PARAMETER, "Send fewer parameters, each of them well encoded."),
 				new HttpHeaders());
+	}
+
+	/** Who lacks a scope is answered where tokens are checked. */
+	@ExceptionHandler
+	void handle(AccessDeniedException ex) {
+		throw ex;
 	}
 
 	@ExceptionHandler

@@ -2,7 +2,9 @@ package com.streampay.security;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
+import com.streampay.stream.StreamView;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
@@ -21,18 +23,16 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 class AccessTokenResolver implements BearerTokenResolver {
 
-	private static final RequestMatcher STREAMS = new OrRequestMatcher(List
-		.of("/activities", "/payment-requests", "/current-balance", "/balance-histories", "/total-transactions",
-				"/average-transactions")
-		.stream()
-		.<RequestMatcher>map(path -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, path))
-		.toList());
-
 	private final BearerTokenResolver inHeader = new DefaultBearerTokenResolver();
+
+	private final RequestMatcher streams;
 
 	private final BearerTokenResolver ofStreams;
 
-	AccessTokenResolver(boolean inQueryOfStreams) {
+	AccessTokenResolver(List<StreamView> streams, boolean inQueryOfStreams) {
+		this.streams = new OrRequestMatcher(Stream.concat(streams.stream().map(StreamView::name), Stream.of("live"))
+			.<RequestMatcher>map(name -> PathPatternRequestMatcher.pathPattern(HttpMethod.GET, "/" + name))
+			.toList());
 		DefaultBearerTokenResolver inHeaderOrQuery = new DefaultBearerTokenResolver();
 		inHeaderOrQuery.setAllowUriQueryParameter(inQueryOfStreams);
 		this.ofStreams = inHeaderOrQuery;
@@ -44,7 +44,7 @@ class AccessTokenResolver implements BearerTokenResolver {
 			throw new OAuth2AuthenticationException(
 					BearerTokenErrors.invalidRequest("Found multiple bearer tokens in the request"));
 		}
-		return (STREAMS.matches(request) ? this.ofStreams : this.inHeader).resolve(request);
+		return (this.streams.matches(request) ? this.ofStreams : this.inHeader).resolve(request);
 	}
 
 }

@@ -1,5 +1,9 @@
 package com.streampay.security;
 
+import java.util.List;
+
+import com.streampay.stream.StreamView;
+
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,23 +36,18 @@ class SecurityConfiguration {
 	 * else is there without a scope of its own, a test of all routes sees to.
 	 */
 	@Bean
-	SecurityFilterChain streamPay(HttpSecurity http, SecurityProblems problems, AccessTokenProperties properties) {
+	SecurityFilterChain streamPay(HttpSecurity http, SecurityProblems problems, AccessTokenProperties properties,
+			List<StreamView> streams) {
+		http.authorizeHttpRequests(requests -> streams
+			.forEach(stream -> requests.requestMatchers("/" + stream.name()).hasAuthority("SCOPE_" + stream.scope())));
 		http.authorizeHttpRequests(requests -> requests.requestMatchers(HttpMethod.POST, "/pay")
 			.hasAuthority("SCOPE_write:pay")
 			.requestMatchers(HttpMethod.POST, "/request", "/payment-requests/*/*")
 			.hasAuthority("SCOPE_write:request")
 			.requestMatchers(HttpMethod.PUT, "/current-user")
 			.hasAuthority("SCOPE_write:users")
-			.requestMatchers("/current-balance", "/balance-histories")
-			.hasAuthority("SCOPE_read:balances")
-			.requestMatchers("/payment-requests", "/payment-requests/*", "/current-payment-requests")
+			.requestMatchers("/payment-requests/*", "/current-payment-requests")
 			.hasAuthority("SCOPE_read:payment-requests")
-			.requestMatchers("/activities")
-			.hasAuthority("SCOPE_read:activities")
-			.requestMatchers("/total-transactions")
-			.hasAuthority("SCOPE_read:total-transactions")
-			.requestMatchers("/average-transactions")
-			.hasAuthority("SCOPE_read:average-transactions")
 			.requestMatchers("/users")
 			.hasAuthority("SCOPE_read:users")
 			.requestMatchers(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks())
@@ -56,7 +55,7 @@ class SecurityConfiguration {
 			.anyRequest()
 			.authenticated());
 		http.oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
-			.bearerTokenResolver(new AccessTokenResolver(properties.accessTokenInQuery()))
+			.bearerTokenResolver(new AccessTokenResolver(streams, properties.accessTokenInQuery()))
 			.authenticationEntryPoint(problems)
 			.accessDeniedHandler(problems));
 		http.exceptionHandling(handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems));

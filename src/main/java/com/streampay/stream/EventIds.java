@@ -1,5 +1,7 @@
 package com.streampay.stream;
 
+import java.util.List;
+
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
 import tools.jackson.core.JacksonException;
@@ -8,12 +10,13 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * The ids of events on the wire: {@code ["<tag>-<position>","<etag>"]}.
+ * The ids of events on the wire: {@code ["<tag>-<position>","<etag>"]}, with several such
+ * places, separated by commas, where one connection carries several streams.
  */
 @Component
 class EventIds {
 
-	private static final int LONGEST = 200;
+	private static final int LONGEST = 2000;
 
 	private static final String START_AGAIN = " Connect without Last-Event-ID to start with the current content.";
 
@@ -23,9 +26,9 @@ class EventIds {
 		this.json = json;
 	}
 
-	String write(String tag, StreamEvent event) {
-		return this.json
-			.writeValueAsString(new String[] { tag + "-" + event.position(), Long.toString(event.version()) });
+	/** The id of an event after which a client has come to these places. */
+	String write(String places, long version) {
+		return this.json.writeValueAsString(new String[] { places, Long.toString(version) });
 	}
 
 	/**
@@ -34,12 +37,37 @@ class EventIds {
 	 * the stream has not reached
 	 */
 	String position(StreamKey stream, String lastEventId) {
-		String prefix = stream.tag() + "-";
-		String position = read(lastEventId);
-		if (!position.startsWith(prefix)) {
+		String place = read(lastEventId);
+		if (!place.startsWith(stream.tag() + "-")) {
 			throw problem("Last-Event-ID is not an id of this stream of yours.");
 		}
-		position = position.substring(prefix.length());
+		return positionIn(stream, place);
+	}
+
+	/**
+	 * The places in a {@code Last-Event-ID} of several streams, in any order.
+	 * @throws ProblemException (400) if it is not an id
+	 */
+	List<String> places(String lastEventId) {
+		return List.of(read(lastEventId).split(","));
+	}
+
+	/**
+	 * The position in the one of these places that is the stream's, or {@code null} if
+	 * none is.
+	 * @throws ProblemException (400) if the stream has not reached it
+	 */
+	String positionAmong(StreamKey stream, List<String> places) {
+		String prefix = stream.tag() + "-";
+		return places.stream()
+			.filter(place -> place.startsWith(prefix))
+			.findFirst()
+			.map(place -> positionIn(stream, place))
+			.orElse(null);
+	}
+
+	private static String positionIn(StreamKey stream, String place) {
+		String position = place.substring(place.indexOf('-') + 1);
 		if (!hasReached(stream, position)) {
 			throw problem("Last-Event-ID is ahead of this stream, which must have been reset.");
 		}

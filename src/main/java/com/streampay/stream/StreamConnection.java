@@ -3,6 +3,7 @@ package com.streampay.stream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's stream: a position, and a virtual thread for as long as there is something
- * to write. Only that thread writes, and only it ends the stream, so nothing is ever
- * written after the end. A client that stops reading blocks nothing but that thread.
+ * One client's connection: how far it has come in the streams that it carries, and a
+ * virtual thread for as long as there is something to write. Only that thread writes, and
+ * only it ends the stream, so nothing is ever written after the end. A client that stops
+ * reading blocks nothing but that thread.
  */
 class StreamConnection implements AsyncListener {
 
@@ -33,7 +35,9 @@ class StreamConnection implements AsyncListener {
 
 	private static final int CLOSE = 4;
 
-	private final StreamKey stream;
+	private final List<StreamCursor> cursors;
+
+	private final StreamFrames frames;
 
 	private final AsyncContext async;
 
@@ -45,11 +49,9 @@ class StreamConnection implements AsyncListener {
 
 	private final ReentrantLock writing = new ReentrantLock();
 
-	private volatile StreamChannel channel;
-
 	private volatile Future<?> expiry;
 
-	private String position;
+	private boolean caughtUp;
 
 	/** What the thread is to do next; guarded by {@code this}, like the two after it. */
 	private int demands;
@@ -58,10 +60,10 @@ class StreamConnection implements AsyncListener {
 
 	private boolean ended;
 
-	StreamConnection(StreamKey stream, String position, AsyncContext async, StreamHub hub, Runnable onEnd)
+	StreamConnection(List<StreamCursor> cursors, StreamFrames frames, AsyncContext async, StreamHub hub, Runnable onEnd)
 			throws IOException {
-		this.stream = stream;
-		this.position = position;
+		this.cursors = cursors;
+		this.frames = frames;
 		this.async = async;
 		this.output = async.getResponse().getOutputStream();
 		this.hub = hub;
@@ -73,16 +75,11 @@ class StreamConnection implements AsyncListener {
 	 * @param lifetime when to end, or {@code null} for never
 	 */
 	void start(Duration lifetime) {
-		this.hub.join(this, this.stream.signal());
+		this.cursors.forEach(cursor -> this.hub.join(this, cursor));
 		if (lifetime != null) {
 			this.expiry = this.hub.later(lifetime, this::close);
 		}
 		changed();
-	}
-
-	/** From now on there may be signals from the channel. */
-	void joining(StreamChannel joined) {
-		this.channel = joined;
 	}
 
 	/** There may be something to read. */
@@ -139,7 +136,7 @@ class StreamConnection implements AsyncListener {
 		}
 		catch (RuntimeException ex) {
 			if (!isClosing()) {
-				logger.warn("The stream {} has failed", this.stream.view().name(), ex);
+				logger.warn("The stream {} has failed", this.cursors, ex);
 			}
 			end();
 		}
@@ -149,26 +146,37 @@ class StreamConnection implements AsyncListener {
 	}
 
 	private void catchUp() throws IOException, InterruptedException {
+		try {
+			for (StreamCursor cursor : this.cursors) {
+				catchUp(cursor);
+			}
+		}
+		catch (ExecutionException ex) {
+			logger.warn("Could not read the stream {}, trying again: {}", this.cursors, ex.getCause().toString());
+			this.hub.later(RETRY, this::changed);
+			return;
+		}
+		if (!this.caughtUp) {
+			this.caughtUp = true;
+			write(this.frames.caughtUp());
+		}
+	}
+
+	/** What has not changed since it was read last is not read again. */
+	private void catchUp(StreamCursor cursor) throws IOException, InterruptedException, ExecutionException {
 		StreamReader.Page page;
 		do {
-			try {
-				page = this.channel.read(this.stream, this.position);
-			}
-			catch (ExecutionException ex) {
-				logger.warn("Could not read the stream {}, trying again: {}", this.stream.view().name(),
-						ex.getCause().toString());
-				this.hub.later(RETRY, this::changed);
-				return;
-			}
-			if (page.frames().length > 0) {
-				write(page.frames());
-			}
-			this.position = page.next();
+			page = cursor.channel().read(cursor.stream(), cursor.position());
+			write(this.frames.of(cursor, page));
+			cursor.moveTo(page.next());
 		}
 		while (page.more() && !isClosing());
 	}
 
 	private void write(byte[] bytes) throws IOException {
+		if (bytes.length == 0) {
+			return;
+		}
 		this.writing.lock();
 		try {
 			this.output.write(bytes);
@@ -192,7 +200,7 @@ class StreamConnection implements AsyncListener {
 			}
 			this.ended = true;
 		}
-		this.hub.leave(this, this.stream.signal());
+		this.hub.leave(this, this.cursors);
 		if (this.expiry != null) {
 			this.expiry.cancel(false);
 		}

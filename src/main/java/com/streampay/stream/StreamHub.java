@@ -1,6 +1,7 @@
 package com.streampay.stream;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,12 +44,12 @@ class StreamHub implements SmartLifecycle {
 		notifications.subscribe(ChangeSignals.CHANNEL, this::changed, this::allChanged);
 	}
 
-	/** Lets the connection know of changes from now on. */
-	void join(StreamConnection connection, String signal) {
+	/** Lets the connection know of changes of the stream from now on. */
+	void join(StreamConnection connection, StreamCursor cursor) {
 		this.connections.add(connection);
-		this.channels.compute(signal, (key, present) -> {
+		this.channels.compute(cursor.signal(), (key, present) -> {
 			StreamChannel channel = (present != null) ? present : new StreamChannel(this.reader);
-			connection.joining(channel);
+			cursor.joining(channel);
 			channel.add(connection);
 			return channel;
 		});
@@ -57,12 +58,12 @@ class StreamHub implements SmartLifecycle {
 		}
 	}
 
-	void leave(StreamConnection connection, String signal) {
+	void leave(StreamConnection connection, List<StreamCursor> cursors) {
 		this.connections.remove(connection);
-		this.channels.computeIfPresent(signal, (key, channel) -> {
+		cursors.forEach(cursor -> this.channels.computeIfPresent(cursor.signal(), (key, channel) -> {
 			channel.remove(connection);
 			return channel.isEmpty() ? null : channel;
-		});
+		}));
 	}
 
 	/** Runs a short task later, unless the node is shutting down. */

@@ -2,6 +2,7 @@ package com.streampay.stream;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -42,28 +43,40 @@ class StreamReader {
 		}
 		String tag = stream.tag();
 		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		List<WrittenEvent> written = new ArrayList<>(events.size());
 		for (StreamEvent event : events) {
-			frames.writeBytes(frame(tag, event).getBytes(StandardCharsets.UTF_8));
+			WrittenEvent one = new WrittenEvent(event, tag + "-" + event.position(),
+					this.json.writeValueAsString(event.data()));
+			written.add(one);
+			frames.writeBytes(one.frame(event.name(), this.ids.write(one.place(), event.version())));
 		}
-		return new Page(frames.toByteArray(), events.isEmpty() ? after : events.getLast().position(),
+		return new Page(frames.toByteArray(), written, events.isEmpty() ? after : events.getLast().position(),
 				events.size() >= PAGE_SIZE);
-	}
-
-	/** JSON as written here has no line breaks, so an event's data is one line. */
-	private String frame(String tag, StreamEvent event) {
-		String name = (event.name() != null) ? "event: " + event.name() + "\n" : "";
-		return name + "id: " + this.ids.write(tag, event) + "\ndata: " + this.json.writeValueAsString(event.data())
-				+ "\n\n";
 	}
 
 	/**
 	 * Events, ready to be sent.
 	 *
-	 * @param frames all of them together
+	 * @param frames all of them together, as a stream of their own
+	 * @param events each of them
 	 * @param next where to go on after them
 	 * @param more whether there may be more already
 	 */
-	record Page(byte[] frames, String next, boolean more) {
+	record Page(byte[] frames, List<WrittenEvent> events, String next, boolean more) {
+
+	}
+
+	/**
+	 * An event and its JSON, which as written here has no line breaks.
+	 *
+	 * @param place its position, with what tells the stream
+	 */
+	record WrittenEvent(StreamEvent event, String place, String data) {
+
+		byte[] frame(String name, String id) {
+			return (((name != null) ? "event: " + name + "\n" : "") + "id: " + id + "\ndata: " + this.data + "\n\n")
+				.getBytes(StandardCharsets.UTF_8);
+		}
 
 	}
 

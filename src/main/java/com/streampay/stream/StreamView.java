@@ -14,6 +14,9 @@ public interface StreamView {
 	/** The stream's name: its path without the slash. */
 	String name();
 
+	/** The scope that a token needs to see it. */
+	String scope();
+
 	/** The query model whose change signals concern this stream. */
 	String model();
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
@@ -23,6 +25,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Streams {
+
+	private static final String LAST_EVENT_ID = "Last-Event-ID";
 
 	private static final byte[] RETRY = "retry: 2000\n\n".getBytes(StandardCharsets.UTF_8);
 
@@ -45,8 +49,35 @@ public class Streams {
 	 * (429) if the caller has too many streams, (503) if the node is shutting down
 	 */
 	public void open(StreamView view, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		open(caller -> {
+			StreamKey stream = new StreamKey(view, view.key(caller));
+			String lastEventId = request.getHeader(LAST_EVENT_ID);
+			return List.of(new StreamCursor(stream,
+					(lastEventId != null) ? this.ids.position(stream, lastEventId) : view.start(stream.key())));
+		}, cursors -> StreamFrames.PLAIN, request, response);
+	}
+
+	/**
+	 * The same with several streams, whose events have their names: the first time with
+	 * the current content of each, in this order.
+	 * @throws ProblemException as
+	 * {@link #open(StreamView, HttpServletRequest, HttpServletResponse)} does
+	 */
+	void open(List<StreamView> views, HttpServletRequest request, HttpServletResponse response) throws IOException {
+		open(caller -> {
+			String lastEventId = request.getHeader(LAST_EVENT_ID);
+			List<String> places = (lastEventId != null) ? this.ids.places(lastEventId) : List.of();
+			return views.stream().map(view -> {
+				StreamKey stream = new StreamKey(view, view.key(caller));
+				String position = this.ids.positionAmong(stream, places);
+				return new StreamCursor(stream, (position != null) ? position : view.start(stream.key()));
+			}).toList();
+		}, cursors -> new StreamFrames.Named(cursors, this.ids), request, response);
+	}
+
+	private void open(Function<String, List<StreamCursor>> begin, Function<List<StreamCursor>, StreamFrames> frames,
+			HttpServletRequest request, HttpServletResponse response) throws IOException {
 		Authentication caller = (Authentication) request.getUserPrincipal();
-		StreamKey stream = new StreamKey(view, view.key(caller.getName()));
 		if (!this.hub.isRunning()) {
 			throw new ProblemException(ProblemType.UNAVAILABLE, "This node is shutting down. Connect again.");
 		}
@@ -57,12 +88,11 @@ public class Streams {
 		this.limit.acquire(caller.getName());
 		boolean opened = false;
 		try {
-			String lastEventId = request.getHeader("Last-Event-ID");
-			String position = (lastEventId != null) ? this.ids.position(stream, lastEventId) : view.start(stream.key());
+			List<StreamCursor> cursors = begin.apply(caller.getName());
 			writeHeaders(response);
 			response.getOutputStream().write(RETRY);
 			response.flushBuffer();
-			start(request, stream, position, caller);
+			start(request, cursors, frames.apply(cursors), caller);
 			opened = true;
 		}
 		finally {
@@ -72,11 +102,11 @@ public class Streams {
 		}
 	}
 
-	private void start(HttpServletRequest request, StreamKey stream, String position, Authentication caller)
-			throws IOException {
+	private void start(HttpServletRequest request, List<StreamCursor> cursors, StreamFrames frames,
+			Authentication caller) throws IOException {
 		AsyncContext async = request.startAsync();
 		async.setTimeout(0);
-		StreamConnection connection = new StreamConnection(stream, position, async, this.hub,
+		StreamConnection connection = new StreamConnection(cursors, frames, async, this.hub,
 				() -> this.limit.release(caller.getName()));
 		async.addListener(connection);
 		connection.start(remaining(caller));

@@ -56,7 +56,8 @@ class AccessTokenInQueryTest {
 	@ParameterizedTest
 	@MethodSource("streams")
 	void where_it_is_allowed_it_opens_streams(Route stream) {
-		try (SseClient client = SseClient.open(this.lenient.uri(stream.path() + PARAMETER + this.token), null)) {
+		try (SseClient client = SseClient.open(stream.request(this.lenient, PARAMETER + this.token).build().uri(),
+				null)) {
 			assertThat(client.response().headers().allValues("Cache-Control")).containsExactly("no-store");
 		}
 	}
@@ -83,9 +84,7 @@ class AccessTokenInQueryTest {
 	@MethodSource("streams")
 	void more_than_one_is_none(Route stream) {
 		String once = PARAMETER + this.token;
-		HttpRequest inBoth = HttpRequest.newBuilder(this.lenient.uri(stream.path() + once))
-			.header("Authorization", "Bearer " + this.token)
-			.build();
+		HttpRequest inBoth = stream.request(this.lenient, once).header("Authorization", "Bearer " + this.token).build();
 
 		assertRefused(Api.send(inBoth), 400, "invalid-authentication");
 		assertRefused(send(this.lenient, stream, once + "&access_token=" + this.token), 400, "invalid-authentication");

@@ -42,6 +42,7 @@ class AuthorizationTest {
 			Map.entry("POST /payment-requests/{id}/decline", "write:request"),
 			Map.entry("POST /payment-requests/{id}/cancel", "write:request"),
 			Map.entry("PUT /current-user", "write:users"), Map.entry("GET /activities", "read:activities"),
+			Map.entry("GET /live?streams=activities", "read:activities"),
 			Map.entry("GET /total-transactions", "read:total-transactions"),
 			Map.entry("GET /average-transactions", "read:average-transactions"), Map.entry("GET /users", "read:users"),
 			Map.entry("GET /current-payment-requests", "read:payment-requests"),
@@ -50,8 +51,8 @@ class AuthorizationTest {
 			Map.entry("GET /payment-requests", "read:payment-requests"));
 
 	/** What shows the same to all. Everything else that is read is the caller's own. */
-	private static final Set<String> FOR_EVERYONE = Set.of("GET /activities", "GET /total-transactions",
-			"GET /average-transactions", "GET /users");
+	private static final Set<String> FOR_EVERYONE = Set.of("GET /activities", "GET /live?streams=activities",
+			"GET /total-transactions", "GET /average-transactions", "GET /users");
 
 	private final RunningStreamPay streamPay = RunningStreamPay.shared();
 

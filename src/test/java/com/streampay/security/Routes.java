@@ -27,8 +27,14 @@ final class Routes {
 			.stream()
 			.flatMap(mapping -> mapping.getPatternValues()
 				.stream()
-				.flatMap(path -> methods(mapping).stream().map(method -> new Route(method, path, isStream(mapping)))))
+				.flatMap(path -> methods(mapping).stream()
+					.map(method -> new Route(method, example(path), isStream(mapping)))))
 			.toList();
+	}
+
+	/** What must be asked for is that which the least is needed for. */
+	private static String example(String path) {
+		return path.equals("/live") ? "/live?streams=activities" : path;
 	}
 
 	/** A mapping without a method takes any, and no test expects that. */
@@ -64,8 +70,8 @@ final class Routes {
 		 * @param id stands for every variable of the path
 		 */
 		HttpRequest.Builder request(RunningStreamPay streamPay, String query, String id, String body) {
-			HttpRequest.Builder request = HttpRequest
-				.newBuilder(streamPay.uri(this.path.replaceAll("\\{[^}]*}", id) + query))
+			HttpRequest.Builder request = HttpRequest.newBuilder(streamPay.uri(this.path.replaceAll("\\{[^}]*}", id)
+					+ (this.path.contains("?") ? query.replace('?', '&') : query)))
 				.timeout(Duration.ofSeconds(10));
 			return isRead() ? request.GET()
 					: request.header("Idempotency-Key", Api.key())

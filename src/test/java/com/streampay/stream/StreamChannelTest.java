@@ -77,6 +77,11 @@ class StreamChannelTest {
 		}
 
 		@Override
+		public String scope() {
+			return "read:numbers";
+		}
+
+		@Override
 		public String model() {
 			return "number";
 		}
