@@ -16,6 +16,7 @@ import com.streampay.support.RunningStreamPay;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.transaction.PlatformTransactionManager;
@@ -48,6 +49,14 @@ class CommandLimitsTest {
 	@AfterAll
 	static void stop() {
 		streamPay.close();
+	}
+
+	/** The service's own commands count too: credits, welcomes. */
+	@BeforeEach
+	void awaitIdle() {
+		this.books.awaitQuiet();
+		KafkaCommandBus bus = streamPay.bean(KafkaCommandBus.class);
+		Awaitility.await().until(() -> bus.inFlight() == 0);
 	}
 
 	@Test
@@ -96,6 +105,7 @@ class CommandLimitsTest {
 			}
 		}
 		assertThat(waited).extracting(Answer::status).containsOnly(200);
+		awaitIdle();
 		assertThat(this.bob.pay(this.aliceId, "1.00").status()).isEqualTo(200);
 		this.books.awaitQuiet().check();
 	}

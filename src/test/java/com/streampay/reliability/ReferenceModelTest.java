@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReferenceModelTest {
 
-	private static final int THINGS = 250;
+	private static final int THINGS = 150;
 
 	private static final long WELCOME = 100_00;
 
