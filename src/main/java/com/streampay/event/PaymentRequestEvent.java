@@ -9,6 +9,8 @@ public sealed interface PaymentRequestEvent extends DomainEvent permits PaymentR
 
 	String requestId();
 
+	String requesterId();
+
 	String payerId();
 
 	@Override

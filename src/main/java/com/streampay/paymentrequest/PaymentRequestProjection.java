@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.streampay.event.EventTime;
 import com.streampay.event.PaymentRequestCancelled;
@@ -15,6 +16,7 @@ import com.streampay.event.PaymentRequested;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.projection.RecordPartition;
 import com.streampay.projection.RecordPosition;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -27,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps {@code query.payment_request}. Rows are never deleted: the stream of a payer is
- * read from when each request opened and closed.
+ * Keeps {@code query.payment_request}. Rows are never deleted: the streams of payers and
+ * requesters are read from when each request opened and closed.
  */
 @Component
 @ProcessingGroup("payment-requests")
@@ -36,14 +38,16 @@ class PaymentRequestProjection implements Projection {
 
 	private static final Logger logger = LoggerFactory.getLogger(PaymentRequestProjection.class);
 
-	/** The model's name in change signals; its keys are the ids of payers. */
+	/**
+	 * The model's name in change signals; its keys are the ids of payers and requesters.
+	 */
 	static final String MODEL = "payment-request";
 
 	private static final String OPEN = """
 			INSERT INTO payment_request
 			  (request_id, payer_id, payer_name, requester_id, requester_name, amount_minor, notes,
-			   status, version, requested_at, expires_at, opened_position)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			   status, version, requested_at, expires_at, record_partition, opened_position)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO NOTHING
 			""";
 
@@ -71,9 +75,9 @@ class PaymentRequestProjection implements Projection {
 
 	@EventHandler
 	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time,
-			@RecordPosition Long position) {
+			@RecordPartition Integer partition, @RecordPosition Long position) {
 		// From 1 on, so that 0 is before all.
-		this.batch.add(new Change(event, version, time, position + 1));
+		this.batch.add(new Change(event, version, time, partition, position + 1));
 	}
 
 	/**
@@ -98,7 +102,11 @@ class PaymentRequestProjection implements Projection {
 				ignored(closings.get(i));
 			}
 		}
-		this.signals.send(MODEL, changes.stream().map((change) -> change.event().payerId()).toList());
+		this.signals.send(MODEL,
+				changes.stream()
+					.map(Change::event)
+					.flatMap((event) -> Stream.of(event.payerId(), event.requesterId()))
+					.toList());
 	}
 
 	/** It was here before, or it is early and will come again in order. */
@@ -122,13 +130,13 @@ class PaymentRequestProjection implements Projection {
 		};
 	}
 
-	private record Change(PaymentRequestEvent event, long version, Instant time, long position) {
+	private record Change(PaymentRequestEvent event, long version, Instant time, int partition, long position) {
 
 		Object[] opening(PaymentRequested requested) {
 			return new Object[] { requested.requestId(), requested.payerId(), requested.payerName(),
 					requested.requesterId(), requested.requesterName(), requested.amountMinor(), requested.notes(),
 					status(requested), this.version, this.time.atOffset(ZoneOffset.UTC),
-					EventTime.read(requested.expiresAt()).atOffset(ZoneOffset.UTC), this.position };
+					EventTime.read(requested.expiresAt()).atOffset(ZoneOffset.UTC), this.partition, this.position };
 		}
 
 		Object[] closing() {

@@ -48,7 +48,7 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_write:users")
 			.requestMatchers("/payment-requests/*", "/current-payment-requests")
 			.hasAuthority("SCOPE_read:payment-requests")
-			.requestMatchers("/users")
+			.requestMatchers("/users", "/current-user")
 			.hasAuthority("SCOPE_read:users")
 			.requestMatchers(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks())
 			.hasAuthority("SCOPE_operate")

@@ -1,9 +1,12 @@
 package com.streampay.user;
 
+import java.security.Principal;
 import java.util.List;
 
 import com.streampay.page.PageRequest;
 import com.streampay.page.PageRow;
+import com.streampay.problem.ProblemException;
+import com.streampay.problem.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.ResponseEntity;
@@ -50,6 +53,18 @@ class UsersController {
 			.query((row, number) -> new PageRow<>(List.of(row.getString("sort_name"), row.getString("user_id")),
 					new User(row.getString("user_id"), row.getString("name"), row.getString("username"))))
 			.list());
+	}
+
+	/** The caller's own entry. */
+	@GetMapping("/current-user")
+	User current(Principal caller) {
+		return this.jdbc.sql("SELECT user_id, name, username FROM query.user_profile WHERE user_id = :user")
+			.param("user", caller.getName())
+			.query((row, number) -> new User(row.getString("user_id"), row.getString("name"),
+					row.getString("username")))
+			.optional()
+			.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
+					"You have no account yet, or opened it a moment ago. PUT /current-user opens it."));
 	}
 
 	private record Key(String sortName, String userId) {

@@ -53,7 +53,7 @@ class ExpiryMigrationTest {
 					VALUES ('r', 'alice', 'Alice', 'bob', 'Bob', 500, NULL, 'OPEN', 0, '2025-10-25T12:00:00.120999Z', 1, NULL)
 					""");
 
-		migrate("latest");
+		migrate("5");
 
 		assertThat(this.database.queryForObject("SELECT expires_at FROM query.payment_request", Timestamp.class))
 			.isEqualTo(Timestamp.from(Instant.parse("2025-11-08T12:00:00.120Z")));

@@ -14,6 +14,7 @@ import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.support.EventsTopic;
 import com.streampay.support.RunningStreamPay;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PaymentRequestProjectionTest {
 
 	@Test
 	void a_request_is_open_from_the_offset_of_its_event() throws Exception {
-		long offset = this.topic.send(requested(), 0).get().offset();
+		RecordMetadata record = this.topic.send(requested(), 0).get();
 
 		assertThat(awaitVersion(0)).containsEntry("status", "OPEN")
 			.containsEntry("payer_id", this.payer)
@@ -45,7 +46,8 @@ class PaymentRequestProjectionTest {
 			.containsEntry("amount_minor", 1_230L)
 			.containsEntry("notes", "Lunch")
 			.containsEntry("expires_at", Timestamp.from(Instant.parse("2025-11-23T12:00:00.120Z")))
-			.containsEntry("opened_position", offset + 1)
+			.containsEntry("record_partition", record.partition())
+			.containsEntry("opened_position", record.offset() + 1)
 			.containsEntry("closed_position", null);
 	}
 

@@ -47,6 +47,19 @@ class UsersTest {
 	}
 
 	@Test
+	void one_finds_oneself() {
+		String alice = Api.newUser("alice");
+		Api own = Api.of(this.streamPay::uri, alice);
+		assertThat(own.get("/current-user").status()).isEqualTo(404);
+		assertThat(own.get("/current-user").problem()).isEqualTo("not-found");
+
+		own.put("/current-user", Api.key(), "{\"name\":\"Alice %s\",\"username\":\"ally\"}".formatted(this.mark));
+		awaitFound(this.mark, 1);
+		assertThat(own.get("/current-user").body())
+			.isEqualTo("{\"userId\":\"%s\",\"name\":\"Alice %s\",\"username\":\"ally\"}".formatted(alice, this.mark));
+	}
+
+	@Test
 	void whoever_opened_an_account_is_listed_with_their_names() {
 		String alice = Api.newUser("alice");
 		Api.of(this.streamPay::uri, alice)
