@@ -7,6 +7,6 @@ import jakarta.validation.constraints.NotBlank;
 /**
  * The caller names themselves; the first time, this opens their account.
  */
-record UpdateUserCommand(@NotBlank @PlainText(max = 255) String name,
+public record UpdateUserCommand(@NotBlank @PlainText(max = 255) String name,
 		@NotBlank @PlainText(max = 255) String username) implements Command {
 }

@@ -11,6 +11,6 @@ import com.streampay.text.UserId;
 /**
  * The caller pays {@code userId}, and settles a payment request where one is named.
  */
-record PayCommand(@UserId String userId, @PaymentAmount Money amount, @PlainText(max = 500) String notes,
+public record PayCommand(@UserId String userId, @PaymentAmount Money amount, @PlainText(max = 500) String notes,
 		UUID requestId) implements Command {
 }

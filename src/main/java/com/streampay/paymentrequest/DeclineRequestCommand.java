@@ -8,5 +8,5 @@ import jakarta.validation.constraints.NotNull;
 /**
  * The caller, who is asked, will not pay.
  */
-record DeclineRequestCommand(@NotNull UUID requestId) implements Command {
+public record DeclineRequestCommand(@NotNull UUID requestId) implements Command {
 }

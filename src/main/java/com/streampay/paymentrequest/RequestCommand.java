@@ -9,7 +9,7 @@ import com.streampay.text.UserId;
 /**
  * The caller asks {@code userId} to pay them.
  */
-record RequestCommand(@UserId String userId, @PaymentAmount Money amount,
+public record RequestCommand(@UserId String userId, @PaymentAmount Money amount,
 		@PlainText(max = 500) String notes) implements Command {
 
 	@Override

@@ -2,6 +2,7 @@ package com.streampay.stream;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.streampay.problem.ProblemException;
@@ -41,6 +42,11 @@ class CallerLimit {
 
 	void release(String caller) {
 		this.open.computeIfPresent(caller, (key, count) -> (count > 1) ? count - 1 : null);
+	}
+
+	/** Those who have a stream open. */
+	Set<String> callers() {
+		return Set.copyOf(this.open.keySet());
 	}
 
 }

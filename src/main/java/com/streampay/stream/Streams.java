@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 import com.streampay.problem.ProblemException;
@@ -73,6 +74,11 @@ public class Streams {
 				return new StreamCursor(stream, (position != null) ? position : view.start(stream.key()));
 			}).toList();
 		}, cursors -> new StreamFrames.Named(cursors, this.ids), request, response);
+	}
+
+	/** Who watches a stream of this node. */
+	public Set<String> callers() {
+		return this.limit.callers();
 	}
 
 	private void open(Function<String, List<StreamCursor>> begin, Function<List<StreamCursor>, StreamFrames> frames,

@@ -56,11 +56,16 @@ final class LocalInfrastructure implements ApplicationContextInitializer<Configu
 		beans.registerDisposableBean("localPostgres", postgres::close);
 		beans.registerDisposableBean("localKafka", kafka::close);
 		configure(environment.getPropertySources(),
-				Map.of("spring.datasource.url", postgres.jdbcUrl(), "spring.datasource.username", "postgres",
-						"spring.datasource.password", "", "spring.kafka.bootstrap-servers", kafka.bootstrapServers(),
-						ISSUER, "http://localhost:" + port, "spring.security.oauth2.resourceserver.jwt.audiences",
-						LocalAuthorizationServer.AUDIENCE, "server.address", "127.0.0.1", "server.tomcat.basedir",
-						directory.resolve("tomcat").toString(), DIRECTORY, directory.toString()));
+				Map.ofEntries(Map.entry("spring.datasource.url", postgres.jdbcUrl()),
+						Map.entry("spring.datasource.username", "postgres"),
+						Map.entry("spring.datasource.password", ""),
+						Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
+						Map.entry(ISSUER, "http://localhost:" + port),
+						Map.entry("spring.security.oauth2.resourceserver.jwt.audiences",
+								LocalAuthorizationServer.AUDIENCE),
+						Map.entry("streampay.simulation.enabled", "true"), Map.entry("server.address", "127.0.0.1"),
+						Map.entry("server.tomcat.basedir", directory.resolve("tomcat").toString()),
+						Map.entry(DIRECTORY, directory.toString())));
 	}
 
 	/**
