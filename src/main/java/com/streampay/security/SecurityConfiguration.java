@@ -48,6 +48,8 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_write:users")
 			.requestMatchers("/payment-requests/*", "/current-payment-requests")
 			.hasAuthority("SCOPE_read:payment-requests")
+			.requestMatchers("/payments", "/payments.csv")
+			.hasAuthority("SCOPE_read:balances")
 			.requestMatchers("/users", "/current-user")
 			.hasAuthority("SCOPE_read:users")
 			.requestMatchers(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks())

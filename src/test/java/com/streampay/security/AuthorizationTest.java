@@ -48,6 +48,7 @@ class AuthorizationTest {
 			Map.entry("GET /average-transactions", "read:average-transactions"), Map.entry("GET /users", "read:users"),
 			Map.entry("GET /current-payment-requests", "read:payment-requests"),
 			Map.entry("GET /payment-requests/{id}", "read:payment-requests"),
+			Map.entry("GET /payments", "read:balances"), Map.entry("GET /payments.csv", "read:balances"),
 			Map.entry("GET /current-balance", "read:balances"), Map.entry("GET /balance-histories", "read:balances"),
 			Map.entry("GET /payment-requests", "read:payment-requests"),
 			Map.entry("GET /outgoing-payment-requests", "read:payment-requests"));
