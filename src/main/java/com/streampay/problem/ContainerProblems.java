@@ -62,6 +62,9 @@ class ContainerProblems implements WebServerFactoryCustomizer<TomcatServletWebSe
 			}
 			try {
 				response.setContentType(Problem.MEDIA_TYPE);
+				// Spring Security, which sets these and more, has often not been reached.
+				response.setHeader("X-Content-Type-Options", "nosniff");
+				response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 				response.getOutputStream().write(this.json.writeValueAsBytes(problem(response.getStatus())));
 				response.finishResponse();
 			}

@@ -24,6 +24,8 @@ public enum ProblemType {
 
 	FORBIDDEN(403, "The token lacks a scope"),
 
+	CROSS_SITE_REQUEST(403, "The request did not come from our own page"),
+
 	NOT_FOUND(404, "There is nothing at this address"),
 
 	PAYMENT_REQUEST_NOT_FOUND(404, "No such payment request"),

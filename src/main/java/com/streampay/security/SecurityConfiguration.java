@@ -4,21 +4,26 @@ import java.util.List;
 
 import com.streampay.stream.StreamView;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 
 /**
- * Every request proves itself by its token alone: there is no session and no cookie, so
- * there is nothing that a foreign site could ride on.
+ * Every request proves itself by its token alone, in the header or in the page's cookie:
+ * there is no session. What a foreign site could ride on, the cookie, is a token only to
+ * requests of our own page ({@link AccessTokenResolver}).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessTokenProperties.class)
@@ -36,7 +41,8 @@ class SecurityConfiguration {
 	 * else is there without a scope of its own, a test of all routes sees to.
 	 */
 	@Bean
-	SecurityFilterChain streamPay(HttpSecurity http, SecurityProblems problems, AccessTokenProperties properties,
+	SecurityFilterChain streamPay(HttpSecurity http, AccessTokens tokens, SecurityProblems problems,
+			AccessTokenProperties properties, ObjectProvider<ClientRegistrationRepository> signIn,
 			List<StreamView> streams) {
 		http.authorizeHttpRequests(requests -> streams
 			.forEach(stream -> requests.requestMatchers("/" + stream.name()).hasAuthority("SCOPE_" + stream.scope())));
@@ -56,16 +62,34 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_operate")
 			.anyRequest()
 			.authenticated());
-		http.oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults())
-			.bearerTokenResolver(new AccessTokenResolver(streams, properties.accessTokenInQuery()))
+		http.oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(tokens::check))
+			.bearerTokenResolver(
+					new AccessTokenResolver(streams, properties.accessTokenInQuery(), signIn.getIfAvailable() != null))
 			.authenticationEntryPoint(problems)
-			.accessDeniedHandler(problems));
+			.accessDeniedHandler(problems)
+			.withObjectPostProcessor(answeringToo(problems)));
 		http.exceptionHandling(handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems));
 		http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+		http.headers(new BrowserHeaders());
 		http.csrf(AbstractHttpConfigurer::disable);
 		http.logout(AbstractHttpConfigurer::disable);
 		http.requestCache(AbstractHttpConfigurer::disable);
 		return http.build();
+	}
+
+	/** When the issuer is away, which would be thrown at the container otherwise. */
+	private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answeringToo(SecurityProblems problems) {
+		AuthenticationEntryPointFailureHandler failures = new AuthenticationEntryPointFailureHandler(problems);
+		failures.setRethrowAuthenticationServiceException(false);
+		return new ObjectPostProcessor<>() {
+
+			@Override
+			public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+				filter.setAuthenticationFailureHandler(failures);
+				return filter;
+			}
+
+		};
 	}
 
 }

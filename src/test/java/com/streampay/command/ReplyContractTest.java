@@ -21,9 +21,10 @@ class ReplyContractTest {
 	private static final Set<ProblemType> OF_THE_GATEWAY = EnumSet.of(ProblemType.INVALID_BODY,
 			ProblemType.INVALID_HEADER, ProblemType.INVALID_PARAMETER, ProblemType.INVALID_REQUEST,
 			ProblemType.INVALID_AUTHENTICATION, ProblemType.UNAUTHENTICATED, ProblemType.FORBIDDEN,
-			ProblemType.NOT_FOUND, ProblemType.METHOD_NOT_ALLOWED, ProblemType.NOT_ACCEPTABLE,
-			ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.TOO_MANY_STREAMS,
-			ProblemType.TOO_MANY_COMMANDS, ProblemType.OVERLOADED, ProblemType.INTERNAL_ERROR, ProblemType.NO_REPLY);
+			ProblemType.CROSS_SITE_REQUEST, ProblemType.NOT_FOUND, ProblemType.METHOD_NOT_ALLOWED,
+			ProblemType.NOT_ACCEPTABLE, ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE,
+			ProblemType.TOO_MANY_STREAMS, ProblemType.TOO_MANY_COMMANDS, ProblemType.OVERLOADED,
+			ProblemType.INTERNAL_ERROR, ProblemType.NO_REPLY);
 
 	@Test
 	void a_record_that_is_no_command() {

@@ -29,6 +29,8 @@ final class LocalInfrastructure implements ApplicationContextInitializer<Configu
 
 	static final String ISSUER = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
 
+	private static final String CLIENT = "spring.security.oauth2.client.";
+
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		ConfigurableEnvironment environment = context.getEnvironment();
@@ -55,12 +57,15 @@ final class LocalInfrastructure implements ApplicationContextInitializer<Configu
 		DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
 		beans.registerDisposableBean("localPostgres", postgres::close);
 		beans.registerDisposableBean("localKafka", kafka::close);
+		String issuer = "http://localhost:" + port;
 		configure(environment.getPropertySources(),
 				Map.ofEntries(Map.entry("spring.datasource.url", postgres.jdbcUrl()),
 						Map.entry("spring.datasource.username", "postgres"),
 						Map.entry("spring.datasource.password", ""),
 						Map.entry("spring.kafka.bootstrap-servers", kafka.bootstrapServers()),
-						Map.entry(ISSUER, "http://localhost:" + port),
+						Map.entry(ISSUER, issuer), Map.entry(CLIENT + "provider.streampay.issuer-uri", issuer),
+						Map.entry(CLIENT + "registration.streampay.client-id", LocalAuthorizationServer.PAGE),
+						Map.entry(CLIENT + "registration.streampay.client-secret", LocalAuthorizationServer.PAGE),
 						Map.entry("spring.security.oauth2.resourceserver.jwt.audiences",
 								LocalAuthorizationServer.AUDIENCE),
 						Map.entry("streampay.simulation.enabled", "true"), Map.entry("server.address", "127.0.0.1"),

@@ -5,6 +5,7 @@ import com.streampay.StreamPayApplication;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication.AbandonedRunException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -19,17 +20,19 @@ public final class LocalStreamPay {
 
 	public static void main(String[] args) {
 		try {
-			ConfigurableEnvironment environment = new SpringApplicationBuilder(StreamPayApplication.class,
-					LocalAuthorizationServer.class)
-				.initializers(new LocalInfrastructure())
-				.bannerMode(Banner.Mode.OFF)
-				.run(args)
-				.getEnvironment();
-			System.out.println(welcome(environment));
+			System.out.println(welcome(start(args).getEnvironment()));
 		}
 		catch (AbandonedRunException ex) {
 			System.exit(1);
 		}
+	}
+
+	/** Starts it. Whoever closes it stops everything. */
+	public static ConfigurableApplicationContext start(String... args) {
+		return new SpringApplicationBuilder(StreamPayApplication.class, LocalAuthorizationServer.class)
+			.initializers(new LocalInfrastructure())
+			.bannerMode(Banner.Mode.OFF)
+			.run(args);
 	}
 
 	private static String welcome(ConfigurableEnvironment environment) {
@@ -38,6 +41,7 @@ public final class LocalStreamPay {
 		return """
 
 				  StreamPay is ready: %s
+				  Sign in as alice, bob or carol; the name is the password.
 
 				  A token for alice (bob and carol have one too):
 				    curl -s -u alice:alice -d grant_type=client_credentials -d scope="%s" %s/oauth2/token

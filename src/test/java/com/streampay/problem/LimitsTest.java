@@ -26,14 +26,14 @@ class LimitsTest {
 			+ Api.of(this.streamPay::uri, Api.newUser("alice")).token();
 
 	@Test
-	void headers_over_8_kib_are_refused() throws IOException {
-		assertProblem(send("GET /current-balance HTTP/1.1" + this.authorization + "\nX: " + "x".repeat(8 * 1024)), 400,
+	void headers_over_12_kib_are_refused() throws IOException {
+		assertProblem(send("GET /current-balance HTTP/1.1" + this.authorization + "\nX: " + "x".repeat(12 * 1024)), 400,
 				"invalid-request");
 	}
 
 	@Test
-	void a_request_line_over_8_kib_is_refused() throws IOException {
-		assertProblem(send("GET /" + "x".repeat(8 * 1024) + " HTTP/1.1" + this.authorization), 400, "invalid-request");
+	void a_request_line_over_12_kib_is_refused() throws IOException {
+		assertProblem(send("GET /" + "x".repeat(12 * 1024) + " HTTP/1.1" + this.authorization), 400, "invalid-request");
 	}
 
 	@Test
@@ -112,7 +112,10 @@ class LimitsTest {
 
 	private static void assertProblem(RawHttp.Answer answer, int status, String type) {
 		assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-		assertThat(answer.head()).contains("Content-Type: application/problem+json\r\n").doesNotContain("Server:");
+		assertThat(answer.head())
+			.contains("Content-Type: application/problem+json\r\n", "X-Content-Type-Options: nosniff\r\n",
+					"Content-Security-Policy: default-src 'none'; ")
+			.doesNotContain("Server:");
 		assertThat(answer.json().path("type").asString()).isEqualTo("urn:streampay:problem:" + type);
 		assertThat(answer.json().path("status").asInt()).isEqualTo(status);
 		assertThat(answer.json().path("title").asString()).isNotBlank();

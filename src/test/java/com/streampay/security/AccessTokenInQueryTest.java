@@ -36,7 +36,7 @@ class AccessTokenInQueryTest {
 	private final RunningStreamPay lenient = RunningStreamPay
 		.start(Map.of("streampay.security.access-token-in-query", true));
 
-	private final List<Route> routes = Routes.of(this.lenient);
+	private final List<Route> routes = Routes.withToken(this.lenient);
 
 	private final String token = Tokens.of(Api.newUser("alice"), "write:pay", "write:request", "write:users",
 			"read:users", "read:balances", "read:activities", "read:payment-requests", "read:total-transactions",

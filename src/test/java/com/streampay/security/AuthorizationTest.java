@@ -61,7 +61,7 @@ class AuthorizationTest {
 
 	private final Books books = new Books(this.streamPay.jdbc());
 
-	private final List<Route> routes = Routes.of(this.streamPay);
+	private final List<Route> routes = Routes.withToken(this.streamPay);
 
 	private final String aliceId = Api.newUser("alice");
 
@@ -87,6 +87,7 @@ class AuthorizationTest {
 		bob.open("Bob");
 		this.requestId = bob.request(this.aliceId, "7").text("requestId");
 		this.alice.request(this.bobId, "8");
+		this.alice.pay(this.bobId, "1");
 		this.books.awaitQuiet();
 		this.eventsBefore = events();
 	}
@@ -96,13 +97,14 @@ class AuthorizationTest {
 	 */
 	@AfterAll
 	void nothingHasHappened() {
-		assertThat(this.alice.pay(this.bobId, "1").text("version")).isEqualTo("2");
+		assertThat(this.alice.pay(this.bobId, "1").text("version")).isEqualTo("3");
 		this.books.awaitQuiet().check();
 		assertThat(events()).as("events with Alice or Bob").isEqualTo(this.eventsBefore + 2);
 	}
 
 	@Test
 	void every_route_says_which_scope_it_needs() {
+		assertThat(Routes.of(this.streamPay)).extracting(Route::toString).containsAll(Routes.PUBLIC);
 		assertThat(this.routes).extracting(Route::toString).containsExactlyInAnyOrderElementsOf(SCOPES.keySet());
 	}
 
@@ -173,6 +175,27 @@ class AuthorizationTest {
 		assertThat(foreign.body()).doesNotContain(this.aliceId, this.bobId);
 	}
 
+	@ParameterizedTest
+	@MethodSource("publicRoutes")
+	void without_a_place_to_sign_in_at_there_is_no_session(String route) {
+		String[] parts = route.split(" ");
+		for (String token : new String[] { null, this.alice.token() }) {
+			Answer answer = send(HttpRequest.newBuilder(this.streamPay.uri(parts[1]))
+				.method(parts[0], HttpRequest.BodyPublishers.noBody())
+				.header("Cookie", AccessTokenCookie.NAME + "=" + this.alice.token()), token);
+
+			assertRefused(answer, 404, "not-found");
+			assertThat(answer.text("detail")).contains("not configured");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("routes")
+	void nor_is_a_cookie_a_token(Route route) {
+		assertRefused(send(request(route).header("Cookie", AccessTokenCookie.NAME + "=" + token(this.aliceId))
+			.header("Sec-Fetch-Site", "same-origin"), null), 401, "unauthenticated");
+	}
+
 	@Test
 	void operations_need_a_scope_of_their_own() {
 		assertThat(get("/actuator/health", this.alice.token()).status()).isEqualTo(403);
@@ -182,7 +205,8 @@ class AuthorizationTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/nowhere", "/pay/", "/Pay", "/pay/x", "/current-balance/", "/error" })
+	@ValueSource(strings = { "/nowhere", "/application.yml", "/session/", "/session/x", "/sign-in/x", "/appx", "/pay/",
+			"/Pay", "/pay/x", "/current-balance/", "/error" })
 	void what_is_nowhere_is_told_only_to_those_with_a_token(String path) {
 		assertRefused(get(path, null), 401, "unauthenticated");
 		assertRefused(get(path, this.alice.token()), 404, "not-found");
@@ -209,6 +233,10 @@ class AuthorizationTest {
 
 	private Stream<Route> routes() {
 		return this.routes.stream();
+	}
+
+	private static Stream<String> publicRoutes() {
+		return Routes.PUBLIC.stream();
 	}
 
 	private Stream<Arguments> routesAndBadTokens() {

@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import com.streampay.support.Api;
 import com.streampay.support.RunningStreamPay;
@@ -16,6 +17,10 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * Every route of the running service, as its controllers declare them.
  */
 final class Routes {
+
+	/** What is about a browser's cookies, and asks for no token. */
+	static final Set<String> PUBLIC = Set.of("GET /session", "POST /session/renew", "POST /session/sign-out",
+			"GET /sign-in", "GET /sign-in/callback");
 
 	private Routes() {
 	}
@@ -30,6 +35,11 @@ final class Routes {
 				.flatMap(path -> methods(mapping).stream()
 					.map(method -> new Route(method, example(path), isStream(mapping)))))
 			.toList();
+	}
+
+	/** Those that need a token. */
+	static List<Route> withToken(RunningStreamPay streamPay) {
+		return of(streamPay).stream().filter(route -> !PUBLIC.contains(route.toString())).toList();
 	}
 
 	/** What must be asked for is that which the least is needed for. */

@@ -103,7 +103,7 @@ public final class ServiceProcess implements AutoCloseable {
 			throw new IllegalStateException("The service has ended; see " + this.log);
 		}
 		try {
-			return Api.send(java.net.http.HttpRequest.newBuilder(uri("/")).build()).status() == 401;
+			return Api.send(java.net.http.HttpRequest.newBuilder(uri("/users")).build()).status() == 401;
 		}
 		catch (Api.Unanswered ex) {
 			return false;
