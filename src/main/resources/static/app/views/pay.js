@@ -64,6 +64,7 @@ export default {
 
 		watch(() => props.query.get('mode'), mode => {
 			if (mode) {
+				leaveWhatIsDone();
 				content.value.mode = mode === 'request' ? 'request' : 'pay';
 				go('/pay', {}, { replace: true });
 			}
@@ -98,10 +99,7 @@ export default {
 		}, { immediate: true });
 		onBeforeUnmount(() => unwatch());
 
-		// What was done before is not what one comes here for.
-		if (command.value?.state === 'done') {
-			closeIntent(content.value);
-		}
+		leaveWhatIsDone();
 
 		const terms = computed(() => {
 			if (requestId.value) {
@@ -123,6 +121,13 @@ export default {
 				: terms.value?.flaw && terms.value.flaw !== 'empty' && terms.value.flaw !== 'least' ? FLAWS[terms.value.flaw]
 					: fieldFlaw(problem.value, 'amount'),
 		}));
+
+		/** What was done before is not what one comes here for. */
+		function leaveWhatIsDone() {
+			if (commands.value.find(other => other.key === content.value.intent?.key)?.state === 'done') {
+				closeIntent(content.value);
+			}
+		}
 
 		function submit(event) {
 			event?.preventDefault();
