@@ -29,10 +29,11 @@ class CommandBatch {
 
 	/**
 	 * Locks of rows and those of aggregates know nothing of each other, so nobody would
-	 * detect that two threads wait for each other in a circle of both. This ends it, as a
-	 * lost race.
+	 * detect that two threads wait for each other in a circle of both. The first ends it,
+	 * as a lost race. The second keeps a node that was paused from committing events for
+	 * which nobody waits any more (docs/decisions/0023).
 	 */
-	private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout TO '2s'";
+	private static final String TIMEOUTS = "SET LOCAL lock_timeout TO '2s'; SET LOCAL transaction_timeout TO '30s'";
 
 	private final KafkaCommandBus bus;
 
@@ -80,7 +81,7 @@ class CommandBatch {
 	}
 
 	private List<Reply> decideAll(List<ReceivedCommand> commands) {
-		this.jdbc.sql(LOCK_TIMEOUT).update();
+		this.jdbc.sql(TIMEOUTS).update();
 		Map<String, StoredReply> known = this.storedReplies
 			.find(commands.stream().map(ReceivedCommand::id).distinct().toList());
 		this.aggregates.verify(shardKeys(commands));

@@ -63,13 +63,13 @@ class EventStoreConfiguration {
 			.connectionProvider(connections)
 			.transactionManager(transactions)
 			.persistenceExceptionResolver(new DuplicateKeys());
-		return new NotifyingStorageEngine(builder, connections);
+		return new PostgresStorageEngine(builder, connections);
 	}
 
 	@Bean
 	NotifiedEventStore eventStore(EventStorageEngine engine, PostgresNotifications notifications) {
 		NotifiedEventStore store = new NotifiedEventStore(NotifiedEventStore.builder().storageEngine(engine));
-		notifications.subscribe(NotifyingStorageEngine.CHANNEL, payload -> store.wakeReaders(), store::wakeReaders);
+		notifications.subscribe(PostgresStorageEngine.CHANNEL, payload -> store.wakeReaders(), store::wakeReaders);
 		return store;
 	}
 
@@ -102,6 +102,7 @@ class EventStoreConfiguration {
 			.payloadTypeColumn("payload_type")
 			.payloadRevisionColumn("payload_revision")
 			.metaDataColumn("meta_data")
+			.trackedEventFields(schema -> PostgresStorageEngine.COLUMNS)
 			.build();
 	}
 

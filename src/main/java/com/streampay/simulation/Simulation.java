@@ -45,53 +45,35 @@ class Simulation implements SmartLifecycle {
 
 	/** Until the node stops, or as long as it holds the lock. */
 	private void lead() {
-		List<Thread> lives = new ArrayList<>();
-		try {
-			while (!Thread.currentThread().isInterrupted()) {
-				boolean leads = this.lock.hold();
-				if (leads && lives.isEmpty()) {
-					lives.addAll(live());
-				}
-				else if (!leads) {
-					stop(lives);
-				}
+		List<Life> lives = new ArrayList<>();
+		while (isLeader()) {
+			boolean leads = this.lock.hold();
+			if (leads && lives.isEmpty()) {
+				lives.addAll(live());
+			}
+			else if (!leads) {
+				stop(lives);
+			}
+			if (isLeader()) {
 				LockSupport.parkNanos(LOCK_INTERVAL.toNanos());
 			}
 		}
-		finally {
-			stop(lives);
-			this.lock.release();
-		}
+		stop(lives);
+		this.lock.release();
 	}
 
-	private List<Thread> live() {
+	private boolean isLeader() {
+		return Thread.currentThread() == this.leader;
+	}
+
+	private List<Life> live() {
 		logger.info("The simulation runs on this node");
 		attempt(this.town::settle);
-		return List.of(everySoOften(this.properties.newUserEvery(), this.town::somebodyComes),
-				everySoOften(this.properties.paymentEvery(), this.town::onePaysAnother),
-				everySoOften(this.properties.requestEvery(), this.town::oneAsksAnother),
-				everySoOften(this.properties.paymentToRealUserEvery(), this.town::onePaysSomebodyReal),
-				everySoOften(this.properties.requestToRealUserEvery(), this.town::oneAsksSomebodyReal));
-	}
-
-	/**
-	 * Does it at random times with that average, as things happen that have nothing to do
-	 * with each other.
-	 */
-	private static Thread everySoOften(Duration interval, Runnable thing) {
-		return Thread.ofVirtual().name("simulation").start(() -> {
-			long due = System.nanoTime();
-			while (!Thread.currentThread().isInterrupted()) {
-				due += (long) (-Math.log(1 - ThreadLocalRandom.current().nextDouble()) * interval.toNanos());
-				for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-					LockSupport.parkNanos(left);
-					if (Thread.currentThread().isInterrupted()) {
-						return;
-					}
-				}
-				attempt(thing);
-			}
-		});
+		return List.of(new Life(this.properties.newUserEvery(), this.town::somebodyComes),
+				new Life(this.properties.paymentEvery(), this.town::onePaysAnother),
+				new Life(this.properties.requestEvery(), this.town::oneAsksAnother),
+				new Life(this.properties.paymentToRealUserEvery(), this.town::onePaysSomebodyReal),
+				new Life(this.properties.requestToRealUserEvery(), this.town::oneAsksSomebodyReal));
 	}
 
 	private static void attempt(Runnable thing) {
@@ -103,8 +85,8 @@ class Simulation implements SmartLifecycle {
 		}
 	}
 
-	private static void stop(List<Thread> lives) {
-		lives.forEach(Thread::interrupt);
+	private static void stop(List<Life> lives) {
+		lives.forEach(Life::end);
 		lives.clear();
 	}
 
@@ -115,19 +97,56 @@ class Simulation implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.leader = Thread.ofVirtual().name("simulation-lock").start(this::lead);
+		this.leader = Thread.ofVirtual().name("simulation-lock").unstarted(this::lead);
+		this.leader.start();
 	}
 
+	/** No thread is interrupted: that would cut the connection it is using. */
 	@Override
 	public void stop() {
-		this.leader.interrupt();
+		Thread led = this.leader;
+		this.leader = null;
+		LockSupport.unpark(led);
 		try {
-			this.leader.join(PATIENCE);
+			led.join(PATIENCE);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		this.leader = null;
+	}
+
+	/**
+	 * Does something at random times with an average interval, as things happen that have
+	 * nothing to do with each other.
+	 */
+	private static final class Life {
+
+		private final Thread thread;
+
+		private volatile boolean over;
+
+		Life(Duration interval, Runnable thing) {
+			this.thread = Thread.ofVirtual().name("simulation").start(() -> live(interval, thing));
+		}
+
+		private void live(Duration interval, Runnable thing) {
+			long due = System.nanoTime();
+			while (!this.over) {
+				due += (long) (-Math.log(1 - ThreadLocalRandom.current().nextDouble()) * interval.toNanos());
+				for (long left = due - System.nanoTime(); left > 0 && !this.over; left = due - System.nanoTime()) {
+					LockSupport.parkNanos(left);
+				}
+				if (!this.over) {
+					attempt(thing);
+				}
+			}
+		}
+
+		void end() {
+			this.over = true;
+			LockSupport.unpark(this.thread);
+		}
+
 	}
 
 }

@@ -45,19 +45,30 @@ public final class Books {
 
 	/** The same, with more or less patience. */
 	public Books awaitQuiet(Duration patience) {
-		Awaitility.await("all is quiet").atMost(patience).until(() -> count("""
-				SELECT (SELECT count(*) FROM event_store.payment_in_flight)
-				     + (SELECT count(*) FILTER (WHERE payload_type LIKE '%AccountOpened'
-				                                  AND aggregate_identifier <> 'streampay-treasury')
-				             - count(*) FILTER (WHERE payload_type LIKE '%PaymentSent'
-				                                  AND aggregate_identifier = 'streampay-treasury')
-				          FROM event_store.domain_event)
-				     + (SELECT count(*) FROM
-				         (SELECT aggregate_identifier AS user_id, max(sequence_number) AS version
-				            FROM event_store.domain_event WHERE type = 'Account' GROUP BY 1) AS account
-				         LEFT JOIN query.balance USING (user_id)
-				         WHERE balance.version IS DISTINCT FROM account.version)""") == 0);
+		Awaitility.await("all is quiet")
+			.atMost(patience)
+			.untilAsserted(() -> assertThat(unquiet()).as("what is not done yet").isEmpty());
 		return this;
+	}
+
+	private List<Map<String, Object>> unquiet() {
+		return rows(
+				"""
+						SELECT 'in flight' AS what, payment_id AS id FROM event_store.payment_in_flight
+						UNION ALL
+						SELECT 'not welcomed', aggregate_identifier FROM event_store.domain_event
+						 WHERE payload_type LIKE '%AccountOpened' AND aggregate_identifier <> 'streampay-treasury'
+						   AND NOT EXISTS (SELECT FROM event_store.domain_event AS sent
+						                    WHERE sent.aggregate_identifier = 'streampay-treasury'
+						                      AND sent.payload_type LIKE '%PaymentSent'
+						                      AND convert_from(sent.payload, 'UTF8')::json ->> 'payeeId'
+						                        = domain_event.aggregate_identifier)
+						UNION ALL
+						SELECT 'not projected', account.user_id || ' ' || account.version || ' <> ' || coalesce(balance.version, -1)
+						  FROM (SELECT aggregate_identifier AS user_id, max(sequence_number) AS version
+						          FROM event_store.domain_event WHERE type = 'Account' GROUP BY 1) AS account
+						  LEFT JOIN query.balance USING (user_id)
+						 WHERE balance.version IS DISTINCT FROM account.version""");
 	}
 
 	/** Checks every invariant. */

@@ -1,0 +1,98 @@
+package com.streampay.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.Serializer;
+
+/**
+ * Axon's engine, made to rely on what PostgreSQL tells. When there are new events, every
+ * node is notified. And an event that is missing in the global order, because its
+ * transaction has not committed or never will, is waited for until it can no longer come:
+ * Axon's own engine gives it up when 10,000 others have come, or one whose writer's clock
+ * was slow (docs/decisions/0023).
+ */
+class PostgresStorageEngine extends JdbcEventStorageEngine {
+
+	static final String CHANNEL = "streampay_event_store";
+
+	private static final String SETTLED = "settled";
+
+	/**
+	 * Whoever took an earlier place in the order has committed by then, or never will.
+	 */
+	private static final String IS_SETTLED = "stored_at < clock_timestamp() - interval '2 minutes'";
+
+	/** The columns that are read of each event. */
+	static final String COLUMNS = "*, " + IS_SETTLED + " AS " + SETTLED;
+
+	private static final String CLEAN_GAPS = "SELECT global_index, '1970-01-01T00:00:00Z' AS time_stamp"
+			+ " FROM event_store.domain_event WHERE global_index BETWEEN ? AND ? AND " + IS_SETTLED
+			+ " ORDER BY global_index";
+
+	private final ConnectionProvider connections;
+
+	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, ConnectionProvider connections) {
+		super(builder);
+		this.connections = connections;
+	}
+
+	@Override
+	protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+		super.appendEvents(events, serializer);
+		if (!events.isEmpty()) {
+			notifyReaders();
+		}
+	}
+
+	private void notifyReaders() {
+		try (var connection = this.connections.getConnection(); Statement statement = connection.createStatement()) {
+			statement.execute("NOTIFY " + CHANNEL);
+		}
+		catch (SQLException ex) {
+			throw new EventStoreException("Could not notify the readers of the event store", ex);
+		}
+	}
+
+	@Override
+	protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken previous)
+			throws SQLException {
+		TrackedDomainEventData<?> event = (TrackedDomainEventData<?>) super.getTrackedEventData(row, previous);
+		long index = row.getLong("global_index");
+		GapAwareTrackingToken token = (previous != null) ? previous.advanceTo(index, Integer.MAX_VALUE)
+				: GapAwareTrackingToken.newInstance(index, allBefore(index));
+		return new TrackedDomainEventData<>(row.getBoolean(SETTLED) ? token.withGapsTruncatedAt(index) : token, event);
+	}
+
+	private static SortedSet<Long> allBefore(long index) {
+		return LongStream.range(1, index).boxed().collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/**
+	 * Asked when there are many gaps. The caller judges the events by their time, so it
+	 * is given those that are settled, and a time that is old enough.
+	 */
+	@Override
+	protected PreparedStatement cleanGaps(Connection connection, SortedSet<Long> gaps) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(CLEAN_GAPS);
+		statement.setLong(1, gaps.first());
+		statement.setLong(2, gaps.last() + 1);
+		return statement;
+	}
+
+}
