@@ -39,7 +39,7 @@ public record CommandContext(String identity, String idempotencyKey, String ifMa
 	 * What makes a command the same as another: caller, route and idempotency key. Each
 	 * part is preceded by its length, so that no two triples run together into one.
 	 */
-	static String correlationId(String identity, String commandName, String idempotencyKey) {
+	public static String correlationId(String identity, String commandName, String idempotencyKey) {
 		StringBuilder text = new StringBuilder();
 		for (String part : new String[] { identity, commandName, idempotencyKey }) {
 			text.append(part.length()).append(':').append(part);

@@ -27,9 +27,11 @@ public final class CommandHeaders {
 	/** W3C Trace Context. */
 	static final String TRACEPARENT = "traceparent";
 
-	static final String STATUS = ":status";
+	/** On a reply: the status of the answer. */
+	public static final String STATUS = ":status";
 
-	static final String ETAG = "etag";
+	/** On a reply: the current version of the account. */
+	public static final String ETAG = "etag";
 
 	/**
 	 * Which of the records with the same command this is: each retry has its own. On a

@@ -54,7 +54,7 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_write:users")
 			.requestMatchers("/payment-requests/*", "/current-payment-requests")
 			.hasAuthority("SCOPE_read:payment-requests")
-			.requestMatchers("/payments", "/payments.csv")
+			.requestMatchers("/payments", "/payments.csv", "/journeys")
 			.hasAuthority("SCOPE_read:balances")
 			.requestMatchers("/users", "/current-user")
 			.hasAuthority("SCOPE_read:users")

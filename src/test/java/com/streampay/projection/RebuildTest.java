@@ -250,11 +250,10 @@ class RebuildTest {
 			.get(projection)
 			.projection()
 			.tables()) {
-			content.put(table,
-					streamPay.jdbc()
-						.sql("SELECT t::text FROM query.%s AS t ORDER BY 1".formatted(table))
-						.query(String.class)
-						.list());
+			content.put(table, streamPay.jdbc()
+				.sql("SELECT (to_jsonb(t) - 'projected_at')::text FROM query.%s AS t ORDER BY 1".formatted(table))
+				.query(String.class)
+				.list());
 		}
 		return content;
 	}

@@ -49,6 +49,7 @@ class AuthorizationTest {
 			Map.entry("GET /current-payment-requests", "read:payment-requests"),
 			Map.entry("GET /payment-requests/{id}", "read:payment-requests"),
 			Map.entry("GET /payments", "read:balances"), Map.entry("GET /payments.csv", "read:balances"),
+			Map.entry("GET /journeys?command=PayCommand&key=k", "read:balances"),
 			Map.entry("GET /current-balance", "read:balances"), Map.entry("GET /balance-histories", "read:balances"),
 			Map.entry("GET /payment-requests", "read:payment-requests"),
 			Map.entry("GET /outgoing-payment-requests", "read:payment-requests"));
@@ -87,7 +88,7 @@ class AuthorizationTest {
 		bob.open("Bob");
 		this.requestId = bob.request(this.aliceId, "7").text("requestId");
 		this.alice.request(this.bobId, "8");
-		this.alice.pay(this.bobId, "1");
+		this.alice.pay("k", this.bobId, "1");
 		this.books.awaitQuiet();
 		this.eventsBefore = events();
 	}

@@ -44,7 +44,11 @@ final class Routes {
 
 	/** What must be asked for is that which the least is needed for. */
 	private static String example(String path) {
-		return path.equals("/live") ? "/live?streams=activities" : path;
+		return switch (path) {
+			case "/live" -> "/live?streams=activities";
+			case "/journeys" -> "/journeys?command=PayCommand&key=k";
+			default -> path;
+		};
 	}
 
 	/** A mapping without a method takes any, and no test expects that. */
