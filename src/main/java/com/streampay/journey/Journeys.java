@@ -65,12 +65,13 @@ class Journeys {
 	/**
 	 * The way of the caller's command.
 	 * @param command its name on the topic
-	 * @param since before it was sent
-	 * @return nothing if there was no such command since then
+	 * @param from before it was sent
+	 * @param to when all should be over
+	 * @return nothing if there was no such command in that time
 	 */
-	Optional<Journey> find(String caller, String command, String idempotencyKey, Instant since) {
+	Optional<Journey> find(String caller, String command, String idempotencyKey, Instant from, Instant to) {
 		Search search = new Search(command, CommandContext.correlationId(caller, command, idempotencyKey));
-		this.topics.read(since, search::read);
+		this.topics.read(from, to, search::read);
 		return search.result();
 	}
 

@@ -23,7 +23,8 @@ class JourneysController {
 	/** Each reads a part of the topics, so few do at a time. */
 	private static final int AT_ONCE = 4;
 
-	private static final Duration USUAL = Duration.ofMinutes(10);
+	/** How much of the topics is looked through. */
+	private static final Duration WINDOW = Duration.ofMinutes(10);
 
 	/** The clock of who asks may be ahead of the broker's. */
 	private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
@@ -53,14 +54,15 @@ class JourneysController {
 		if (key.isEmpty() || key.length() > LONGEST_KEY) {
 			throw invalid("key must be the Idempotency-Key of the command, 1 to 255 characters.");
 		}
-		Instant from = (since != null) ? time(since) : Instant.now().minus(USUAL);
+		Instant from = (since != null) ? time(since) : Instant.now().minus(WINDOW);
 		if (!this.mayRead.tryAcquire()) {
 			throw new ProblemException(ProblemType.OVERLOADED, "Others are asking too. Try again.", SOON);
 		}
 		try {
-			return this.journeys.find(caller.getName(), command, key, from)
+			return this.journeys.find(caller.getName(), command, key, from, from.plus(WINDOW).plus(CLOCKS_DIFFER))
 				.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND,
-						"You have sent no such command since %s.".formatted(from)));
+						"You have sent no such command in the %d minutes since %s.".formatted(WINDOW.toMinutes(),
+								from)));
 		}
 		finally {
 			this.mayRead.release();

@@ -2,17 +2,16 @@ package com.streampay.journey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.streampay.command.Topics;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory;
@@ -20,7 +19,7 @@ import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory
 import org.springframework.stereotype.Component;
 
 /**
- * Reads all that the topics have had since some time.
+ * Reads what the topics have had in some time.
  */
 @Component
 class TopicWindow {
@@ -36,21 +35,22 @@ class TopicWindow {
 	}
 
 	/**
-	 * Reads to the present end of all topics.
+	 * Reads what came in that time, as far as it has come.
 	 * @param reader is given the records, each partition's in order
-	 * @throws ProblemException (503) if the broker is away, or there is more to read than
-	 * is good
+	 * @throws ProblemException (400, 503) if there is more to read than is good, or the
+	 * broker is away
 	 */
-	void read(Instant since, Consumer<ConsumerRecord<String, byte[]>> reader) {
+	void read(Instant from, Instant to, Consumer<ConsumerRecord<String, byte[]>> reader) {
 		Instant deadline = Instant.now().plus(PATIENCE);
 		try (var consumer = this.consumers.createConsumer(null)) {
 			List<TopicPartition> partitions = Stream.of(Topics.COMMANDS, Topics.REPLIES, Topics.EVENTS)
 				.flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
 				.map(info -> new TopicPartition(info.topic(), info.partition()))
 				.toList();
-			Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-			Map<TopicPartition, Long> starts = starts(consumer.offsetsForTimes(
-					partitions.stream().collect(Collectors.toMap(p -> p, p -> since.toEpochMilli())), PATIENCE));
+			Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, PATIENCE));
+			ends.putAll(offsets(consumer, partitions, to));
+			Map<TopicPartition, Long> starts = offsets(consumer, partitions, from);
+			starts.entrySet().removeIf(start -> start.getValue() >= ends.get(start.getKey()));
 			if (starts.entrySet()
 				.stream()
 				.mapToLong(start -> ends.get(start.getKey()) - start.getValue())
@@ -71,17 +71,23 @@ class TopicWindow {
 		}
 	}
 
-	/** A partition that has had nothing since then is left out. */
-	private static Map<TopicPartition, Long> starts(Map<TopicPartition, OffsetAndTimestamp> found) {
-		return found.entrySet()
-			.stream()
-			.filter(start -> start.getValue() != null)
-			.collect(Collectors.toMap(Map.Entry::getKey, start -> start.getValue().offset()));
+	/** Of the first record at that time or later, in the partitions that have one. */
+	private static Map<TopicPartition, Long> offsets(org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+			List<TopicPartition> partitions, Instant time) {
+		Map<TopicPartition, Long> times = new HashMap<>();
+		partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+		Map<TopicPartition, Long> offsets = new HashMap<>();
+		consumer.offsetsForTimes(times, PATIENCE).forEach((partition, found) -> {
+			if (found != null) {
+				offsets.put(partition, found.offset());
+			}
+		});
+		return offsets;
 	}
 
 	private static ProblemException tooMuch() {
 		return new ProblemException(ProblemType.INVALID_PARAMETER,
-				"since is too long ago for all that has happened since then. Name a later time, just before the command was sent.");
+				"Too much has happened to look through it. Set since to a time just before the command was sent.");
 	}
 
 }

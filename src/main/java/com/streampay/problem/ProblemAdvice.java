@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import com.streampay.money.Money;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	void handle(AccessDeniedException ex) {
 		throw ex;
+	}
+
+	/** Nobody is there any more to be answered. */
+	@ExceptionHandler
+	void handle(ClientAbortException ex) {
+		log.debug("A client went away", ex);
 	}
 
 	@ExceptionHandler

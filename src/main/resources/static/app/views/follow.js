@@ -10,6 +10,9 @@ import { titleOf } from '../toasts.js';
 
 const TRIES = 6;
 
+/** How the topic calls what the page can send. */
+const NAMES = { pay: 'PayCommand', request: 'RequestCommand', decline: 'DeclineRequestCommand', cancel: 'CancelRequestCommand', profile: 'UpdateUserCommand' };
+
 export default {
 	name: 'Follow',
 	props: ['query'],
@@ -20,18 +23,19 @@ export default {
 		let search = null;
 		let timer = 0;
 
-		/** It is complete when its events have been projected; until then it is asked for again. */
+		/** There is nothing to find before it is decided, and then it is asked for until it is complete. */
 		async function load(tries) {
 			clearTimeout(timer);
 			search?.abort();
-			if (!command.value) {
+			if (!command.value || isUndecided(command.value) || command.value.state === 'stopped') {
 				return;
 			}
 			search = new AbortController();
 			const { signal } = search;
-			const { key, path } = command.value;
+			const { key, kind, createdAt } = command.value;
 			try {
-				const { body } = await ask(`/journeys/${encodeURIComponent(key)}?${new URLSearchParams({ route: path })}`, { signal });
+				const since = new Date(createdAt).toISOString();
+				const { body } = await ask(`/journeys?${new URLSearchParams({ command: NAMES[kind], key, since })}`, { signal });
 				journey.value = body;
 				problem.value = null;
 			}
@@ -41,8 +45,7 @@ export default {
 				}
 				problem.value = error.problem ?? { detail: 'Its way cannot be read right now.' };
 			}
-			const complete = journey.value?.events?.length > 0 && journey.value.events.every(event => event.projectedAt);
-			if (!complete && tries < TRIES && command.value?.state !== 'refused') {
+			if (!isComplete(journey.value) && tries < TRIES && command.value.state === 'done') {
 				timer = setTimeout(() => load(tries + 1), 300 * 2 ** tries);
 			}
 		}
@@ -85,6 +88,14 @@ export default {
 	},
 };
 
+/** Every event can be read in a query model, and a payment that was sent has come to its end. */
+function isComplete(journey) {
+	const events = journey?.events ?? [];
+	const ends = events.filter(event => event.type === 'PaymentReceived' || event.type === 'PaymentRefunded');
+	const payments = events.filter(event => event.type === 'PaymentSent');
+	return events.length > 0 && events.every(event => event.projections.length > 0) && ends.length === payments.length;
+}
+
 /**
  * Everything that happened, in order of time. The page's clock and the service's may differ: as
  * in NTP, what the service did between sending and answer tells by how much.
@@ -94,9 +105,9 @@ export default {
  */
 function steps(command, journey) {
 	const list = [];
-	const { command: record = {}, reply = {}, events = [] } = journey ?? {};
-	const received = time(record.receivedAt ?? record.sentAt ?? record.timestamp);
-	const replied = time(reply.repliedAt ?? reply.storedAt ?? reply.timestamp);
+	const { command: record = {}, reply, events = [] } = journey ?? {};
+	const received = time(record.recordedAt);
+	const replied = time(reply?.recordedAt);
 	const { sentAt, answeredAt } = command;
 	const fits = (!received || received >= sentAt) && (!replied || !answeredAt || replied <= answeredAt);
 	const ahead = fits || !received || !replied || !answeredAt ? 0 : (received - sentAt + replied - answeredAt) / 2;
@@ -105,15 +116,17 @@ function steps(command, journey) {
 	add(sentAt + ahead, 'page', 'You sent it', [`${command.method} ${command.path}`, `key ${command.key}`, command.ifMatch && `If-Match ${command.ifMatch}`,
 		command.attempts > 1 && `${command.attempts} attempts`], command.body && JSON.parse(command.body));
 	if (journey) {
-		add(received, 'topic', 'On the topic “commands”', [record.type ?? record.name, position(record), record.correlationId && `correlation ${record.correlationId}`], null);
+		add(received, 'topic', 'On the topic “commands”', [record.name, position(record), `correlation ${record.correlationId}`], record.content);
 		for (const event of events) {
-			const name = `${event.type}`.split('.').at(-1);
-			const id = [event.aggregateId && `${event.aggregateId}, version ${event.version}`];
-			add(time(event.storedAt), 'store', `${name} stored`, id, event.payload);
-			add(time(event.publishedAt), 'topic', `${name} on the topic “events”`, [position(event)], null);
-			add(time(event.projectedAt), 'view', `${name} projected`, ['query models, and NOTIFY to all nodes'], null);
+			add(time(event.happenedAt), 'store', `${event.type} decided and stored`, [`${event.aggregateId}, version ${event.version}`], event.content);
+			add(time(event.recordedAt), 'topic', `${event.type} on the topic “events”`, [position(event)], null);
+			for (const { projection, at } of event.projections) {
+				add(time(at), 'view', `${event.type} projected`, [`query model “${projection}”, NOTIFY to all nodes`], null);
+			}
 		}
-		add(replied, 'topic', 'Replied', [reply.status && `status ${reply.status}`, reply.etag && `ETag ${reply.etag}`, position(reply)], reply.body);
+		if (reply) {
+			add(replied, 'topic', 'On the topic “replies”', [`status ${reply.status}`, reply.etag && `ETag ${reply.etag}`, position(reply)], reply.content);
+		}
 	}
 	if (answeredAt) {
 		add(answeredAt + ahead, 'page', command.state === 'refused' ? 'Refused, as you read it' : 'You had the answer', [command.etag && `ETag ${command.etag}`], null);
@@ -130,7 +143,7 @@ function time(text) {
 }
 
 function position({ partition, offset }) {
-	return partition === undefined || partition === null ? null : `partition ${partition}, offset ${offset}`;
+	return `partition ${partition}, offset ${offset}`;
 }
 
 function sinceStart(ms) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
@@ -18,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every view, as it looks and to whom it is accessible: with axe, in light and dark, on a
- * desk and on a phone. The pictures go to {@code target/screenshots}, or where
- * {@code -Dstreampay.screenshots=docs/images} says.
+ * desk and on a phone, while the town is lively. The pictures go to
+ * {@code target/screenshots}, or where {@code -Dstreampay.screenshots=docs/images} says.
  */
 class EveryViewTest extends BrowserTest {
 
@@ -27,6 +28,14 @@ class EveryViewTest extends BrowserTest {
 
 	private static final Map<String, String> VIEWS = new TreeMap<>(Map.of("home", "#/", "pay", "#/pay", "requests",
 			"#/requests", "statement", "#/statement", "profile", "#/profile", "follow", "#/follow"));
+
+	@Override
+	Stream<String> settings() {
+		return Stream
+			.of("new-user-every=200ms", "payment-every=400ms", "request-every=500ms", "payment-to-real-user-every=4s",
+					"request-to-real-user-every=5s")
+			.map(setting -> "--streampay.simulation." + setting);
+	}
 
 	@ParameterizedTest
 	@CsvSource({ "light, desk", "dark, desk", "light, phone", "dark, phone" })
@@ -52,6 +61,9 @@ class EveryViewTest extends BrowserTest {
 			if (view.getKey().equals("statement")) {
 				assertThat(page.locator(".payments-table")).isVisible();
 				assertThat(page.locator(".uplot canvas").first()).isVisible();
+			}
+			if (view.getKey().equals("follow")) {
+				assertThat(page.getByText("PaymentRequested projected").first()).isVisible();
 			}
 			check(page, view.getKey(), colours, device);
 		}

@@ -197,6 +197,22 @@ class PageTest extends BrowserTest {
 	}
 
 	@Test
+	void what_was_sent_can_be_followed_to_the_query_models() {
+		Page alice = enter(context(), "alice");
+		enter(context(), "bob");
+		pay(alice, "Bob", "1.00");
+		alice.navigate(url("#/follow"));
+
+		Locator steps = alice.locator(".timeline");
+		for (String step : new String[] { "You sent it", "On the topic “commands”", "PaymentSent decided and stored",
+				"PaymentSent on the topic “events”", "PaymentSent projected", "On the topic “replies”",
+				"You had the answer", "PaymentReceived projected" }) {
+			assertThat(steps.getByText(step).first()).isVisible();
+		}
+		assertThat(alice.locator(".notice-bad")).hasCount(0);
+	}
+
+	@Test
 	void everything_is_done_on_a_phone_too() {
 		enter(context(), "bob");
 		Page alice = enter(phone(), "alice");
