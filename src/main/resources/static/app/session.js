@@ -23,7 +23,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  */
 export const session = shallowRef(undefined);
 
-/** Why nobody is signed in: `''`, `'ended'`, `'failed'` (the sign-in was not completed) or `'away'`. */
+/** Why nobody is signed in: `''`, `'ended'`, `'away'`, or why a sign-in was not completed. */
 export const signedOutBecause = shallowRef('');
 
 const renewedListeners = new Set();
@@ -57,7 +57,7 @@ export async function startSession() {
 				return;
 			}
 			if (answer.status < 500 && answer.status !== 429) {
-				end(new URLSearchParams(location.search).get('sign-in') === 'failed' ? 'failed' : '');
+				end(failure());
 				return;
 			}
 		}
@@ -174,9 +174,15 @@ function end(reason) {
 	clearTimeout(timer);
 	session.value = null;
 	signedOutBecause.value = reason;
-	if (reason !== 'failed') {
+	if (reason !== failure()) {
 		remember(false);
 	}
+}
+
+/** Why the sign-in from which this page was opened was not completed, or `''`. */
+function failure() {
+	const query = new URLSearchParams(location.search);
+	return query.get('sign-in') === 'failed' ? query.get('reason') ?? 'failed' : '';
 }
 
 /**

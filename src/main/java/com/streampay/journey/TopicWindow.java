@@ -47,6 +47,8 @@ class TopicWindow {
 				.flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
 				.map(info -> new TopicPartition(info.topic(), info.partition()))
 				.toList();
+			// Those that are not assigned are asked for with a warning each.
+			consumer.assign(partitions);
 			Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, PATIENCE));
 			ends.putAll(offsets(consumer, partitions, to));
 			Map<TopicPartition, Long> starts = offsets(consumer, partitions, from);

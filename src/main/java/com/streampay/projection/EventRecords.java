@@ -60,6 +60,8 @@ class EventRecords {
 				.stream()
 				.map((info) -> new TopicPartition(info.topic(), info.partition()))
 				.toList();
+			// Those that are not assigned are asked for with a warning each.
+			consumer.assign(partitions);
 			Map<Integer, Long> ends = new HashMap<>();
 			consumer.endOffsets(partitions, PATIENCE).forEach((partition, end) -> ends.put(partition.partition(), end));
 			return ends;

@@ -70,6 +70,7 @@ export default {
 					h('section', { class: 'card', 'aria-labelledby': 'journey-title' }, [
 						h('h2', { id: 'journey-title', class: 'card-title' }, titleOf(command.value)),
 						alarm(problem.value && !journey.value ? sentence(problem.value) : null),
+						h('p', { class: 'step-fact', role: 'status' }, ['done', 'refused'].includes(command.value.state) && !journey.value && !problem.value ? 'Looking for it on the topics…' : ''),
 						h(Timeline, { steps: steps(command.value, journey.value) }),
 					]),
 				]),

@@ -6,6 +6,9 @@ import { signedOutBecause, signInAddress } from '../session.js';
 const NOTICES = {
 	ended: 'Your session has ended. Sign in to go on where you were.',
 	failed: 'The sign-in was not completed. Please try again.',
+	expired: 'The sign-in took too long, or was begun in another tab or browser. Please try again.',
+	refused: 'The sign-in was refused. Please try again, or ask whoever runs this.',
+	unavailable: 'The sign-in cannot be reached right now. Please try again in a moment.',
 	away: 'The service does not answer. This page keeps trying.',
 };
 
@@ -19,7 +22,7 @@ export const Landing = {
 				h('div', { class: 'landing-words' }, [
 					h('h1', 'Money that arrives while you watch.'),
 					h('p', { class: 'landing-lead' }, 'Pay people. Ask people. See every balance move the moment it does, and never the same payment twice.'),
-					h('div', { role: 'status' }, signedOutBecause.value ? [h('p', { class: 'notice' }, NOTICES[signedOutBecause.value])] : []),
+					h('div', { role: 'status' }, signedOutBecause.value ? [h('p', { class: 'notice' }, NOTICES[signedOutBecause.value] ?? NOTICES.failed)] : []),
 					h('p', { class: 'landing-action' }, [h('a', { class: 'button button-main button-large', href: signInAddress() }, 'Sign in')]),
 					h('p', { class: 'landing-small' }, 'New here? Signing in opens your account, with a welcome gift in it.'),
 				]),
