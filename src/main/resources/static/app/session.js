@@ -26,6 +26,9 @@ export const session = shallowRef(undefined);
 /** Why nobody is signed in: `''`, `'ended'`, `'away'`, or why a sign-in was not completed. */
 export const signedOutBecause = shallowRef('');
 
+/** Why a sign-in was not completed, where the service says so. */
+const FAILURES = ['expired', 'refused', 'unavailable'];
+
 const renewedListeners = new Set();
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('streampay.session') : null;
 let timer = 0;
@@ -174,7 +177,7 @@ function end(reason) {
 	clearTimeout(timer);
 	session.value = null;
 	signedOutBecause.value = reason;
-	if (reason !== failure()) {
+	if (reason === '' || reason !== failure()) {
 		remember(false);
 	}
 }
@@ -182,7 +185,8 @@ function end(reason) {
 /** Why the sign-in from which this page was opened was not completed, or `''`. */
 function failure() {
 	const query = new URLSearchParams(location.search);
-	return query.get('sign-in') === 'failed' ? query.get('reason') ?? 'failed' : '';
+	const reason = query.get('reason');
+	return query.get('sign-in') !== 'failed' ? '' : FAILURES.includes(reason) ? reason : 'failed';
 }
 
 /**

@@ -46,20 +46,24 @@ class Simulation implements SmartLifecycle {
 	/** Until the node stops, or as long as it holds the lock. */
 	private void lead() {
 		List<Life> lives = new ArrayList<>();
-		while (isLeader()) {
-			boolean leads = this.lock.hold();
-			if (leads && lives.isEmpty()) {
-				lives.addAll(live());
-			}
-			else if (!leads) {
-				stop(lives);
-			}
-			if (isLeader()) {
-				LockSupport.parkNanos(LOCK_INTERVAL.toNanos());
+		try {
+			while (isLeader()) {
+				boolean leads = this.lock.hold();
+				if (leads && lives.isEmpty()) {
+					lives.addAll(live());
+				}
+				else if (!leads) {
+					stop(lives);
+				}
+				if (isLeader()) {
+					LockSupport.parkNanos(LOCK_INTERVAL.toNanos());
+				}
 			}
 		}
-		stop(lives);
-		this.lock.release();
+		finally {
+			stop(lives);
+			this.lock.release();
+		}
 	}
 
 	private boolean isLeader() {

@@ -22,7 +22,7 @@ export const Landing = {
 				h('div', { class: 'landing-words' }, [
 					h('h1', 'Money that arrives while you watch.'),
 					h('p', { class: 'landing-lead' }, 'Pay people. Ask people. See every balance move the moment it does, and never the same payment twice.'),
-					h('div', { role: 'status' }, signedOutBecause.value ? [h('p', { class: 'notice' }, NOTICES[signedOutBecause.value] ?? NOTICES.failed)] : []),
+					h('div', { role: 'status' }, signedOutBecause.value ? [h('p', { class: 'notice' }, NOTICES[signedOutBecause.value])] : []),
 					h('p', { class: 'landing-action' }, [h('a', { class: 'button button-main button-large', href: signInAddress() }, 'Sign in')]),
 					h('p', { class: 'landing-small' }, 'New here? Signing in opens your account, with a welcome gift in it.'),
 				]),
