@@ -64,7 +64,7 @@ export function ahead(ms) {
 	}
 	const [count, unit] = ms < MINUTE ? [Math.ceil(ms / 1000), 'second']
 		: ms < 2 * HOUR ? [Math.ceil(ms / MINUTE), 'minute']
-			: ms < 2 * DAY ? [Math.floor(ms / HOUR), 'hour']
-				: [Math.floor(ms / DAY), 'day'];
+			: ms < 2 * DAY ? [Math.round(ms / HOUR), 'hour']
+				: [Math.round(ms / DAY), 'day'];
 	return `in ${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -48,7 +48,10 @@ export class TabStream {
 		this.#slot = new Slot(() => this.pause());
 		this.#stream = new ResumingStream(url, {
 			onOpen: fresh => {
-				this.state.value = 'catching-up';
+				// One that takes over from another that was live has hardly anything to catch up with.
+				if (fresh || this.state.value !== 'live') {
+					this.state.value = 'catching-up';
+				}
 				listener.onOpen?.(fresh);
 				if (!marksEnd) {
 					this.#caughtUp(listener);

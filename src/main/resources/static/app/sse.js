@@ -21,13 +21,15 @@ export class EventStreamParser {
 	#first = true;
 	#data = [];
 	#type = '';
-	#id = '';
+	#id;
 
 	/**
+	 * @param {string} lastEventId the id of what comes first, until there is another
 	 * @param {(event: {type: string, data: string, id: string}) => void} onEvent
 	 * @param {(ms: number) => void} [onRetry]
 	 */
-	constructor(onEvent, onRetry = () => {}) {
+	constructor(lastEventId, onEvent, onRetry = () => {}) {
+		this.#id = lastEventId;
 		this.#onEvent = onEvent;
 		this.#onRetry = onRetry;
 	}
@@ -97,6 +99,8 @@ export class ResumingStream {
 	#renewSession;
 	#running = false;
 	#connection = null;
+	/** The connection that is being made to take the place of the other. */
+	#successor = null;
 	#lastEventId = '';
 	#retryMs = 1000;
 	#failures = 0;
@@ -149,7 +153,9 @@ export class ResumingStream {
 		document.removeEventListener('visibilitychange', this.#onVisible);
 		clearInterval(this.#watchdog);
 		clearTimeout(this.#timer);
+		this.#successor?.abort();
 		this.#connection?.abort();
+		this.#successor = null;
 		this.#connection = null;
 	}
 
@@ -183,9 +189,12 @@ export class ResumingStream {
 	}
 
 	async #connect() {
-		const predecessor = this.#connection;
 		const connection = new Connection();
-		if (!predecessor) {
+		if (this.#connection) {
+			this.#successor?.abort();
+			this.#successor = connection;
+		}
+		else {
 			this.#connection = connection;
 		}
 		const lastEventId = this.#lastEventId;
@@ -194,25 +203,35 @@ export class ResumingStream {
 			response = await connection.open(this.#url, lastEventId);
 		}
 		catch {
-			// If the new one cannot be made, the old one is as dead.
-			this.#lost(predecessor && this.#connection === predecessor ? predecessor : connection);
-			return;
-		}
-		if (!this.#running || (this.#connection !== connection && this.#connection !== predecessor)) {
-			connection.abort();
-			return;
-		}
-		if (!response.ok) {
-			connection.abort();
-			if (!predecessor) {
-				await this.#refused(connection, response);
+			if (this.#successor === connection) {
+				// If the new one cannot be made, the old one is as dead.
+				this.#successor = null;
+				this.#lost(this.#connection);
+			}
+			else {
+				this.#lost(connection);
 			}
 			return;
 		}
-		predecessor?.abort();
-		this.#connection = connection;
+		if (this.#successor === connection) {
+			this.#successor = null;
+			if (!response.ok) {
+				connection.abort();
+				return;
+			}
+			this.#connection.abort();
+			this.#connection = connection;
+		}
+		else if (this.#connection !== connection) {
+			connection.abort();
+			return;
+		}
+		else if (!response.ok) {
+			await this.#refused(connection, response);
+			return;
+		}
 		this.#listener.onOpen(lastEventId === '');
-		const parser = new EventStreamParser(event => {
+		const parser = new EventStreamParser(lastEventId, event => {
 			if (this.#connection === connection) {
 				this.#lastEventId = event.id;
 				this.#listener.onEvent(event);
@@ -260,7 +279,11 @@ export class ResumingStream {
 		if (!this.#running || this.#connection !== connection) {
 			return;
 		}
-		this.#connection = null;
+		this.#connection = this.#successor;
+		this.#successor = null;
+		if (this.#connection) {
+			return;
+		}
 		this.#listener.onLost(problem);
 		if (connection.age() > STEADY_MS) {
 			this.#failures = 0;

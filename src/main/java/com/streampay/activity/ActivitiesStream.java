@@ -97,7 +97,7 @@ class ActivitiesStream implements StreamView {
 
 	@Override
 	public boolean hasReached(String key, String position) {
-		return this.jdbc.sql("SELECT EXISTS (SELECT FROM query.activity WHERE position >= :position)")
+		return this.jdbc.sql("SELECT :position = 0 OR EXISTS (SELECT FROM query.activity WHERE position >= :position)")
 			.param("position", Positions.parse(position))
 			.query(Boolean.class)
 			.single();

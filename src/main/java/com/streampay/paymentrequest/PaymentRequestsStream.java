@@ -106,7 +106,8 @@ class PaymentRequestsStream implements StreamView {
 	@Override
 	public boolean hasReached(String payerId, String position) {
 		return this.jdbc.sql("""
-				SELECT EXISTS (SELECT FROM query.payment_request WHERE payer_id = :payer AND opened_position >= :head)
+				SELECT :head = 0
+				    OR EXISTS (SELECT FROM query.payment_request WHERE payer_id = :payer AND opened_position >= :head)
 				    OR EXISTS (SELECT FROM query.payment_request WHERE payer_id = :payer AND closed_position >= :head)
 				""").param("payer", payerId).param("head", Place.of(position).head()).query(Boolean.class).single();
 	}

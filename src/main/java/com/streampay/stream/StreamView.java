@@ -53,7 +53,8 @@ public interface StreamView {
 	List<StreamEvent> read(String key, String after, int limit);
 
 	/**
-	 * Whether the stream has come as far as a position.
+	 * Whether the stream has come as far as a position: as far as any that {@link #start}
+	 * gave, always, even where nothing has happened yet.
 	 * @throws IllegalArgumentException if it is not the form of this view's positions
 	 */
 	boolean hasReached(String key, String position);

@@ -1,5 +1,7 @@
 package com.streampay.browser;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -165,6 +167,29 @@ class PageTest extends BrowserTest {
 	}
 
 	@Test
+	void of_seven_tabs_that_are_all_in_sight_the_last_used_are_live_and_every_one_can_be() {
+		enter(context(), "bob");
+		BrowserContext browser = context();
+		List<Page> tabs = new ArrayList<>(List.of(enter(browser, "alice")));
+		while (tabs.size() < 7) {
+			Page tab = browser.newPage();
+			tab.navigate(url(""));
+			awaitLive(tab);
+			tabs.add(tab);
+		}
+		// A browser has six connections to a host: four for streams, two for all else.
+		tabs.getLast().waitForCondition(() -> count(tabs, ".status-live") == 4 && count(tabs, ".status-paused") == 3);
+		Page paused = tabs.stream().filter(tab -> count(List.of(tab), ".status-paused") == 1).findAny().orElseThrow();
+		paused.locator(".status-paused button").click();
+		awaitLive(paused);
+		String before = balance(paused);
+		pay(paused, "Bob", "0.10");
+		paused.navigate(url("#/"));
+
+		assertThat(paused.locator(".balance-figure")).hasText(plus(before, -10));
+	}
+
+	@Test
 	void who_signs_out_is_signed_out_everywhere() {
 		BrowserContext browser = context();
 		Page first = enter(browser, "alice");
@@ -230,6 +255,10 @@ class PageTest extends BrowserTest {
 		return page.locator(".request")
 			.filter(new Locator.FilterOptions().setHasText(person))
 			.filter(new Locator.FilterOptions().setHasText(amount));
+	}
+
+	private static int count(List<Page> pages, String selector) {
+		return pages.stream().mapToInt(page -> page.locator(selector).count()).sum();
 	}
 
 	private static String balance(Page page) {

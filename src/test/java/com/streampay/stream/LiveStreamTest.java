@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import com.streampay.support.Api;
@@ -26,6 +27,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LiveStreamTest {
 
 	private static final List<String> OWN = List.of("balance-histories", "payment-requests");
+
+	/** Every stream, and the scope it needs. */
+	private static final Map<String, String> EVERY = Map.of("current-balance", "read:balances", "balance-histories",
+			"read:balances", "payment-requests", "read:payment-requests", "outgoing-payment-requests",
+			"read:payment-requests", "activities", "read:activities", "total-transactions", "read:total-transactions",
+			"average-transactions", "read:average-transactions");
 
 	private final RunningStreamPay streamPay = RunningStreamPay.shared();
 
@@ -108,6 +115,21 @@ class LiveStreamTest {
 					assertThat(whole).containsExactlyInAnyOrderElementsOf(all.stream().map(Event::data).toList());
 				}
 			}
+		}
+	}
+
+	@Test
+	void it_goes_on_after_streams_that_have_shown_nothing_yet() {
+		String everything = Tokens.of(this.aliceId, EVERY.values().toArray(String[]::new));
+		URI all = live(List.copyOf(EVERY.keySet()));
+		String id;
+		try (SseClient live = SseClient.open(all, everything)) {
+			Awaitility.await().until(() -> names(live).contains("caught-up"));
+			assertThat(names(live)).doesNotContain("payment-requests", "outgoing-payment-requests");
+			id = numbered(live).getLast().id();
+		}
+		try (SseClient live = SseClient.open(all, everything, id)) {
+			Awaitility.await().until(() -> names(live).contains("caught-up"));
 		}
 	}
 
