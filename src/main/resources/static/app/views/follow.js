@@ -70,11 +70,16 @@ export default {
 					h('section', { class: 'card', 'aria-labelledby': 'journey-title' }, [
 						h('h2', { id: 'journey-title', class: 'card-title' }, titleOf(command.value)),
 						alarm(problem.value && !journey.value ? sentence(problem.value) : null),
-						h('p', { class: 'step-fact', role: 'status' }, ['done', 'refused'].includes(command.value.state) && !journey.value && !problem.value ? 'Looking for it on the topics…' : ''),
-						h(Timeline, { steps: steps(command.value, journey.value) }),
+						h('p', { class: 'step-fact', role: 'status' }, looking() ? 'Looking for it on the topics…' : ''),
+						// All at once: what the service did lies between what the page knows, and would push it about.
+						looking() ? null : h(Timeline, { steps: steps(command.value, journey.value) }),
 					]),
 				]),
 		]);
+
+		function looking() {
+			return ['done', 'refused'].includes(command.value.state) && !journey.value && !problem.value;
+		}
 
 		function item(other) {
 			return h('li', { key: other.key }, [h('a', {
