@@ -11,6 +11,8 @@ import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
 import com.streampay.event.UserUpdated;
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 import org.axonframework.eventhandling.Timestamp;
@@ -27,6 +29,7 @@ import org.axonframework.spring.stereotype.Aggregate;
  * snapshots are left aside.
  */
 @Aggregate(cache = "aggregateCache", snapshotTriggerDefinition = "snapshotTrigger")
+@OnRole(Role.COMMAND)
 @Revision("1")
 public class Account {
 

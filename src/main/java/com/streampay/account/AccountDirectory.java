@@ -2,6 +2,9 @@ package com.streampay.account;
 
 import java.util.Optional;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -10,6 +13,7 @@ import org.springframework.stereotype.Component;
  * exact for whoever asks in a transaction of their own, unlike a query model.
  */
 @Component
+@OnRole(Role.COMMAND)
 public class AccountDirectory {
 
 	private final JdbcTemplate jdbc;

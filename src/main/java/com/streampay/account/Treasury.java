@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import com.streampay.command.CommandContext;
 import com.streampay.command.Commands;
 import com.streampay.command.Reply;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 
 import org.springframework.stereotype.Component;
 
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
  * so that everything always sums to zero.
  */
 @Component
+@OnRole(Role.COMMAND)
 public class Treasury {
 
 	public static final String USER_ID = ReservedIds.PREFIX + "treasury";

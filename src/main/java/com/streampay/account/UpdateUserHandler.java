@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import com.streampay.command.CommandHeaders;
 import com.streampay.command.CommandResult;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Rule;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.messaging.annotation.MetaDataValue;
@@ -13,6 +15,7 @@ import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
 @Component
+@OnRole(Role.COMMAND)
 class UpdateUserHandler {
 
 	private final Repository<Account> accounts;

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.Positions;
 import com.streampay.stream.StreamEvent;
 import com.streampay.stream.StreamView;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  * activity, and means something in its query database only.
  */
 @Controller
+@OnRole(Role.GATEWAY)
 class ActivitiesStream implements StreamView {
 
 	private static final int NEWEST = 100;

@@ -23,6 +23,8 @@ import com.streampay.event.UserUpdated;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.StreamView;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
@@ -41,6 +43,7 @@ import org.springframework.stereotype.Component;
  * by one writer, and a rebuild takes them from the table that it is to replace.
  */
 @Component
+@OnRole(Role.PROJECTION)
 @ProcessingGroup("activity")
 class ActivityProjection implements Projection {
 

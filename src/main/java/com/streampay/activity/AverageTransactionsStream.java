@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.Streams;
 import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  * What a payment comes to on average.
  */
 @Controller
+@OnRole(Role.GATEWAY)
 class AverageTransactionsStream extends TransactionTotalView {
 
 	private final Streams streams;

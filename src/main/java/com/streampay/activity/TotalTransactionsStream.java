@@ -3,6 +3,8 @@ package com.streampay.activity;
 import java.io.IOException;
 import java.time.Instant;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.Streams;
 import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  * How many payments were received.
  */
 @Controller
+@OnRole(Role.GATEWAY)
 class TotalTransactionsStream extends TransactionTotalView {
 
 	private final Streams streams;

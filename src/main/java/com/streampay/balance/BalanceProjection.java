@@ -16,6 +16,8 @@ import com.streampay.event.UserUpdated;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -31,6 +33,7 @@ import org.springframework.stereotype.Component;
  * locked from the start of a batch to its end, so nobody else writes in between.
  */
 @Component
+@OnRole(Role.PROJECTION)
 @ProcessingGroup("balance")
 class BalanceProjection implements Projection {
 

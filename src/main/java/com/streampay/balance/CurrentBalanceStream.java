@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.Positions;
 import com.streampay.stream.StreamEvent;
 import com.streampay.stream.StreamView;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  * The caller's balance: the latest only. A position is a version of the account.
  */
 @Controller
+@OnRole(Role.GATEWAY)
 class CurrentBalanceStream implements StreamView {
 
 	private final Streams streams;

@@ -12,6 +12,8 @@ import com.streampay.command.StoredReplies.StoredReply;
 import com.streampay.eventstore.AggregateCache;
 import com.streampay.problem.Problem;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -25,6 +27,7 @@ import org.springframework.stereotype.Component;
  * handlers write are all there afterwards, or nothing is.
  */
 @Component
+@OnRole(Role.COMMAND)
 class CommandBatch {
 
 	/**

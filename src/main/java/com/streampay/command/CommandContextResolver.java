@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.core.MethodParameter;
@@ -22,6 +24,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * body has a say in it.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class CommandContextResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
 	private static final String IDEMPOTENCY_KEY = "Idempotency-Key";

@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
  * on this node alone.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class CommandLimits {
 
 	private static final Duration SOON = Duration.ofSeconds(1);

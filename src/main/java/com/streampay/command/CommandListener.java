@@ -10,6 +10,8 @@ import com.streampay.command.CommandRecords.ReceivedCommand;
 import com.streampay.problem.Problem;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
  * means that the commands come again and are answered from what is stored.
  */
 @Component
+@OnRole(Role.COMMAND)
 class CommandListener {
 
 	/** After Axon's handlers are subscribed, before the web server takes requests. */

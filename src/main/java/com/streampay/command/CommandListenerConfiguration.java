@@ -1,5 +1,8 @@
 package com.streampay.command;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ContainerPostProcessor;
@@ -9,6 +12,7 @@ import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.FixedBackOff;
 
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.COMMAND)
 class CommandListenerConfiguration {
 
 	private static final long RETRY_MILLIS = 500;

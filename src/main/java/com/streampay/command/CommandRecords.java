@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.streampay.problem.Problem.FieldError;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.text.PlainText;
 import com.streampay.text.UserId;
 import jakarta.validation.ConstraintViolation;
@@ -33,6 +35,7 @@ import org.springframework.stereotype.Component;
  * came from a client.
  */
 @Component
+@OnRole({ Role.GATEWAY, Role.COMMAND })
 class CommandRecords {
 
 	private final JsonMapper json;

@@ -2,6 +2,8 @@ package com.streampay.command;
 
 import java.util.concurrent.CompletableFuture;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.GenericMessage;
@@ -12,6 +14,7 @@ import org.springframework.stereotype.Component;
  * The one way to give a command: REST, processes and the simulation all use it.
  */
 @Component
+@OnRole({ Role.GATEWAY, Role.COMMAND })
 public class Commands {
 
 	private final CommandGateway gateway;

@@ -6,6 +6,8 @@ import java.util.concurrent.TimeoutException;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandCallback;
@@ -23,7 +25,6 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +34,7 @@ import org.springframework.stereotype.Component;
  * {@code replies}.
  */
 @Component
-@EnableConfigurationProperties(CommandProperties.class)
+@OnRole({ Role.GATEWAY, Role.COMMAND })
 class KafkaCommandBus implements CommandBus {
 
 	private final CommandRecords records;

@@ -2,6 +2,8 @@ package com.streampay.command;
 
 import java.time.Duration;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,7 @@ import org.springframework.stereotype.Component;
  * {@link CommandBatch}), so that no command is ever decided twice.
  */
 @Component
+@OnRole(Role.COMMAND)
 class ReplyPurge {
 
 	private static final Logger log = LoggerFactory.getLogger(ReplyPurge.class);

@@ -3,6 +3,8 @@ package com.streampay.command;
 import java.time.Duration;
 import java.util.List;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +22,7 @@ import org.springframework.stereotype.Component;
  * no reply to a command sent after that is missed.
  */
 @Component
+@OnRole({ Role.GATEWAY, Role.COMMAND })
 class ReplyReader implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(ReplyReader.class);

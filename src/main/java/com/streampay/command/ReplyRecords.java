@@ -1,6 +1,8 @@
 package com.streampay.command;
 
 import com.streampay.problem.Problem;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,6 +14,7 @@ import org.springframework.stereotype.Component;
  * topic {@code replies}.
  */
 @Component
+@OnRole({ Role.GATEWAY, Role.COMMAND })
 class ReplyRecords {
 
 	private final JsonMapper json;

@@ -4,6 +4,8 @@ import java.util.concurrent.CompletionException;
 
 import com.streampay.problem.Problem;
 import com.streampay.problem.ProblemException;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -14,6 +16,7 @@ import org.springframework.stereotype.Component;
  * Gives a command on behalf of an HTTP client and turns its reply into the response.
  */
 @Component
+@OnRole(Role.GATEWAY)
 public class RestCommands {
 
 	private final Commands commands;

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
+
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +16,7 @@ import org.springframework.stereotype.Component;
  * transaction of the caller, which is that of the command's events.
  */
 @Component
+@OnRole(Role.COMMAND)
 class StoredReplies {
 
 	private final JdbcTemplate jdbc;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.record.TimestampType;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
@@ -14,6 +15,7 @@ import org.springframework.kafka.core.KafkaAdmin.NewTopics;
  * The topics, created at start where they do not exist.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CommandProperties.class)
 public class Topics {
 
 	/** Commands on their way to the aggregates, keyed by shard key. */

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
  * asked for, has to be read from its events. So nothing depends on who owns a shard.
  */
 @Component("aggregateCache")
+@OnRole(Role.COMMAND)
 @EnableConfigurationProperties(AggregateProperties.class)
 public class AggregateCache implements Cache {
 

@@ -1,54 +1,33 @@
 package com.streampay.eventstore;
 
-import javax.sql.DataSource;
-
 import com.streampay.notification.PostgresNotifications;
 import com.streampay.processing.Node;
 import com.streampay.processing.RelaxedTransactions;
 import com.streampay.processing.TrackingProcessors;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Everything is declared by hand: left to itself, Axon's auto-configuration supplies a
- * transaction manager that does nothing (docs/decisions/0001).
+ * The event store, and who reads it.
  */
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.COMMAND)
 class EventStoreConfiguration {
 
 	private static final int BATCH = 1000;
-
-	@Bean
-	TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
-		return new SpringTransactionManager(transactionManager);
-	}
-
-	@Bean
-	ConnectionProvider connectionProvider(DataSource dataSource) {
-		return new SpringDataSourceConnectionProvider(dataSource);
-	}
-
-	@Bean
-	@Primary
-	Serializer serializer() {
-		return EventSerializer.create();
-	}
 
 	@Bean
 	EventStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
@@ -84,10 +63,8 @@ class EventStoreConfiguration {
 	ConfigurerModule readersOfTheEventStore(TransactionManager transactions, JdbcClient jdbc) {
 		return configurer -> configurer.eventProcessing()
 			.registerDefaultTransactionManager(axon -> new RelaxedTransactions(transactions, jdbc))
-			.registerEventProcessorFactory((name, axon, handlers) -> TrackingProcessors.create(name, axon, handlers,
-					axon.eventStore(), 1, BATCH))
-			// Axon's default logs an event that could not be handled, and goes on.
-			.registerDefaultListenerInvocationErrorHandler(axon -> PropagatingErrorHandler.instance());
+			.registerEventProcessorFactory((name, axon, handlers) -> TrackingProcessors.create(Role.COMMAND, name, axon,
+					handlers, axon.eventStore(), 1, BATCH));
 	}
 
 	private static EventSchema eventSchema() {

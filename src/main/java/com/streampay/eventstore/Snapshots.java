@@ -9,6 +9,8 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
@@ -28,6 +30,7 @@ import org.springframework.context.annotation.Bean;
  * One whose revision is not that of the aggregate's class is as if it were not there.
  */
 @org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@OnRole(Role.COMMAND)
 @EnableConfigurationProperties(AggregateProperties.class)
 class Snapshots implements DisposableBean {
 

@@ -19,6 +19,8 @@ import com.streampay.journey.Journey.CommandRecord;
 import com.streampay.journey.Journey.EventRecord;
 import com.streampay.journey.Journey.Projected;
 import com.streampay.journey.Journey.ReplyRecord;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.extensions.kafka.eventhandling.HeaderUtils;
@@ -34,6 +36,7 @@ import org.springframework.stereotype.Component;
  * Nothing is kept for it.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class Journeys {
 
 	private static final String PROJECTED = """

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Shows callers the way of their commands.
  */
 @RestController
+@OnRole(Role.GATEWAY)
 class JourneysController {
 
 	/** Each reads a part of the topics, so few do at a time. */

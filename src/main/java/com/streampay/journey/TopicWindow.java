@@ -11,17 +11,20 @@ import java.util.stream.Stream;
 import com.streampay.command.Topics;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory;
 
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Reads what the topics have had in some time.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class TopicWindow {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -42,7 +45,7 @@ class TopicWindow {
 	 */
 	void read(Instant from, Instant to, Consumer<ConsumerRecord<String, byte[]>> reader) {
 		Instant deadline = Instant.now().plus(PATIENCE);
-		try (var consumer = this.consumers.createConsumer(null)) {
+		try (var consumer = this.consumers.createConsumer(null, "journeys")) {
 			List<TopicPartition> partitions = Stream.of(Topics.COMMANDS, Topics.REPLIES, Topics.EVENTS)
 				.flatMap(topic -> consumer.partitionsFor(topic, PATIENCE).stream())
 				.map(info -> new TopicPartition(info.topic(), info.partition()))

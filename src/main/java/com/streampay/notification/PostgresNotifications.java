@@ -5,17 +5,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
+import com.streampay.role.Role;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,10 +35,11 @@ public class PostgresNotifications implements SmartLifecycle {
 	/** How long there may be silence before the connection is checked. */
 	private static final Duration SILENCE = Duration.ofSeconds(10);
 
-	/** The advisory lock by which listeners are counted; the first part is "SPAY". */
+	/**
+	 * The advisory locks by which nodes are counted, one for each role; the first part is
+	 * "SPAY".
+	 */
 	private static final int LOCK_CLASS = 0x53504159;
-
-	private static final int LOCK_LISTENER = 1;
 
 	private static final Duration FIRST_RETRY = Duration.ofMillis(100);
 
@@ -44,6 +48,8 @@ public class PostgresNotifications implements SmartLifecycle {
 	private final DataSource dataSource;
 
 	private final JdbcClient jdbc;
+
+	private final Set<Role> roles;
 
 	private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
@@ -54,9 +60,10 @@ public class PostgresNotifications implements SmartLifecycle {
 	/**
 	 * @param dataSource gives up one connection for as long as this runs
 	 */
-	public PostgresNotifications(DataSource dataSource) {
+	public PostgresNotifications(DataSource dataSource, Environment environment) {
 		this.dataSource = dataSource;
 		this.jdbc = JdbcClient.create(dataSource);
+		this.roles = Role.of(environment);
 	}
 
 	/**
@@ -79,15 +86,16 @@ public class PostgresNotifications implements SmartLifecycle {
 	}
 
 	/**
-	 * How many nodes are listening at this moment. PostgreSQL knows that better than
-	 * anyone: each holds a shared lock, and the connection of a node that died is gone.
+	 * How many nodes with that role are listening at this moment. PostgreSQL knows that
+	 * better than anyone: each holds a shared lock, and the connection of a node that
+	 * died is gone.
 	 */
-	public int listeners() {
+	public int nodes(Role role) {
 		return this.jdbc.sql("""
 				SELECT count(*) FROM pg_locks
-				 WHERE locktype = 'advisory' AND classid = :class AND objid = :listener AND objsubid = 2 AND granted
+				 WHERE locktype = 'advisory' AND classid = :class AND objid = :role AND objsubid = 2 AND granted
 				   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-				""").param("class", LOCK_CLASS).param("listener", LOCK_LISTENER).query(Integer.class).single();
+				""").param("class", LOCK_CLASS).param("role", lock(role)).query(Integer.class).single();
 	}
 
 	/** Before everything that may subscribe, and stopped after it. */
@@ -144,7 +152,9 @@ public class PostgresNotifications implements SmartLifecycle {
 
 	private void subscribeAll(Connection opened) throws SQLException {
 		try (Statement statement = opened.createStatement()) {
-			statement.execute("SELECT pg_advisory_lock_shared(%d, %d)".formatted(LOCK_CLASS, LOCK_LISTENER));
+			for (Role role : this.roles) {
+				statement.execute("SELECT pg_advisory_lock_shared(%d, %d)".formatted(LOCK_CLASS, lock(role)));
+			}
 			// So that the database soon notices a machine that is gone.
 			statement.execute("SET tcp_keepalives_idle = 10");
 			statement.execute("SET tcp_keepalives_interval = 5");
@@ -176,6 +186,10 @@ public class PostgresNotifications implements SmartLifecycle {
 			// It must not go back to a pool while it still listens.
 			abort(opened);
 		}
+	}
+
+	private static int lock(Role role) {
+		return role.ordinal() + 1;
 	}
 
 	private boolean isListener() {

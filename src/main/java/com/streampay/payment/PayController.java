@@ -2,6 +2,8 @@ package com.streampay.payment;
 
 import com.streampay.command.CommandContext;
 import com.streampay.command.RestCommands;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import jakarta.validation.Valid;
 
 import org.springframework.http.MediaType;
@@ -11,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@OnRole(Role.GATEWAY)
 class PayController {
 
 	private final RestCommands commands;

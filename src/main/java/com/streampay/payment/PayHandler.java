@@ -19,6 +19,8 @@ import com.streampay.id.TimeOrderedId;
 import com.streampay.money.Money;
 import com.streampay.paymentrequest.PaymentRequest;
 import com.streampay.paymentrequest.PaymentRequests;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 import org.axonframework.commandhandling.CommandHandler;
@@ -32,6 +34,7 @@ import org.springframework.stereotype.Component;
  * Debits the payer and, where a payment request is named, settles it: both or neither.
  */
 @Component
+@OnRole(Role.COMMAND)
 class PayHandler {
 
 	private final Repository<Account> accounts;

@@ -3,6 +3,8 @@ package com.streampay.payment;
 import java.util.Optional;
 
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -14,6 +16,7 @@ import org.springframework.stereotype.Component;
  * nobody else can.
  */
 @Component
+@OnRole(Role.COMMAND)
 class PaymentsInFlight {
 
 	private final JdbcTemplate jdbc;

@@ -10,6 +10,8 @@ import com.streampay.command.CommandResult;
 import com.streampay.command.CommandResult.Accepted;
 import com.streampay.command.CommandResult.Refused;
 import com.streampay.payment.PaymentsInFlight.Terms;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 import org.axonframework.commandhandling.CommandHandler;
@@ -22,6 +24,7 @@ import org.springframework.stereotype.Component;
  * Brings a payment that is in flight to its end: received, or else refunded.
  */
 @Component
+@OnRole(Role.COMMAND)
 class SettlePaymentHandler {
 
 	private final Repository<Account> accounts;

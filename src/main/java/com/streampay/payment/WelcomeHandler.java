@@ -13,6 +13,8 @@ import com.streampay.command.CommandResult.Refused;
 import com.streampay.id.TimeOrderedId;
 import com.streampay.money.Money;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 import org.axonframework.commandhandling.CommandHandler;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
  * directory, so nothing that is forgotten elsewhere makes it come twice.
  */
 @Component
+@OnRole(Role.COMMAND)
 class WelcomeHandler {
 
 	private static final Refusal TREASURY_IS_CLOSED = new Refusal(ProblemType.ACCOUNT_NOT_OPEN,

@@ -9,6 +9,8 @@ import com.streampay.command.Reply;
 import com.streampay.event.AccountOpened;
 import com.streampay.processing.EndOfBatch;
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
@@ -21,6 +23,7 @@ import org.springframework.stereotype.Component;
  * anybody.
  */
 @Component
+@OnRole(Role.COMMAND)
 @DisallowReplay
 @ProcessingGroup("welcome-process")
 @EnableConfigurationProperties(WelcomeProperties.class)

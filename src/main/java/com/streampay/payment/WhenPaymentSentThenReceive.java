@@ -8,6 +8,8 @@ import com.streampay.command.Reply;
 import com.streampay.event.PaymentSent;
 import com.streampay.processing.EndOfBatch;
 import com.streampay.problem.Problem;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
@@ -21,6 +23,7 @@ import org.springframework.stereotype.Component;
  * process may stop anywhere and go on from its token.
  */
 @Component
+@OnRole(Role.COMMAND)
 @DisallowReplay
 @ProcessingGroup("payment-process")
 class WhenPaymentSentThenReceive {

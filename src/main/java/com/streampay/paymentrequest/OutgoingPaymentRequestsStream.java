@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.StreamEvent;
 import com.streampay.stream.StreamView;
 import com.streampay.stream.Streams;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  * {@link RequesterPlace}.
  */
 @Controller
+@OnRole(Role.GATEWAY)
 class OutgoingPaymentRequestsStream implements StreamView {
 
 	private static final String HEADS = """

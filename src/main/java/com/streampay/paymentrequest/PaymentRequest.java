@@ -16,6 +16,8 @@ import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 import org.axonframework.eventhandling.Timestamp;
@@ -29,6 +31,7 @@ import org.axonframework.spring.stereotype.Aggregate;
  * cancelled or expired, and then stays so.
  */
 @Aggregate
+@OnRole(Role.COMMAND)
 public class PaymentRequest {
 
 	@AggregateIdentifier

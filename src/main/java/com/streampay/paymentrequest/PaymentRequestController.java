@@ -4,6 +4,8 @@ import java.util.UUID;
 
 import com.streampay.command.CommandContext;
 import com.streampay.command.RestCommands;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import jakarta.validation.Valid;
 
 import org.springframework.http.MediaType;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@OnRole(Role.GATEWAY)
 class PaymentRequestController {
 
 	private final RestCommands commands;

@@ -17,6 +17,8 @@ import com.streampay.command.CommandResult.Accepted;
 import com.streampay.command.CommandResult.Refused;
 import com.streampay.id.TimeOrderedId;
 import com.streampay.money.Money;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 import com.streampay.stream.UtcMillis;
@@ -29,6 +31,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 
 @Component
+@OnRole(Role.COMMAND)
 @EnableConfigurationProperties(PaymentRequestProperties.class)
 class PaymentRequestHandler {
 

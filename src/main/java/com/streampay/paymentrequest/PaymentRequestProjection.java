@@ -18,6 +18,8 @@ import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
 import com.streampay.projection.RecordPartition;
 import com.streampay.projection.RecordPosition;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -33,6 +35,7 @@ import org.springframework.stereotype.Component;
  * requesters are read from when each request opened and closed.
  */
 @Component
+@OnRole(Role.PROJECTION)
 @ProcessingGroup("payment-requests")
 class PaymentRequestProjection implements Projection {
 

@@ -12,6 +12,8 @@ import com.streampay.money.Money;
 import com.streampay.page.PageRequest;
 import com.streampay.page.PageRow;
 import com.streampay.problem.ProblemException;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.Positions;
 import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Payment requests as they are, for whoever does not watch the stream.
  */
 @RestController
+@OnRole(Role.GATEWAY)
 class PaymentRequestQueries {
 
 	private static final int PAGE = 100;

@@ -5,6 +5,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.rule.Refusal;
 import org.axonframework.modelling.command.Aggregate;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -16,6 +18,7 @@ import org.springframework.stereotype.Component;
  * Finds payment requests in the event store, and brings them to their end.
  */
 @Component
+@OnRole(Role.COMMAND)
 public class PaymentRequests {
 
 	/** For a request that does not exist, and for one that is not the caller's. */

@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.stream.Positions;
 import com.streampay.stream.StreamEvent;
 import com.streampay.stream.StreamView;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  * middle of it is shown the rest of the same list, and {@code <offset>} after it.
  */
 @Controller
+@OnRole(Role.GATEWAY)
 class PaymentRequestsStream implements StreamView {
 
 	private static final String HEAD = """

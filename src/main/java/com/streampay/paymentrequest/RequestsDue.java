@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,6 +18,7 @@ import org.springframework.stereotype.Component;
  * disagree about the time, so PostgreSQL's clock alone decides.
  */
 @Component
+@OnRole(Role.COMMAND)
 public class RequestsDue {
 
 	private final JdbcTemplate jdbc;

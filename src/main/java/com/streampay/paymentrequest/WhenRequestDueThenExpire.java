@@ -15,6 +15,8 @@ import com.streampay.command.Commands;
 import com.streampay.command.Reply;
 import com.streampay.id.TimeOrderedId;
 import com.streampay.paymentrequest.RequestsDue.Due;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ import org.springframework.stereotype.Component;
  * long none did. The command takes effect once.
  */
 @Component
+@OnRole(Role.COMMAND)
 class WhenRequestDueThenExpire implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(WhenRequestDueThenExpire.class);

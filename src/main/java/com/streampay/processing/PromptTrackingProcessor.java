@@ -3,6 +3,7 @@ package com.streampay.processing;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.streampay.role.Role;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 
 /**
@@ -13,8 +14,16 @@ class PromptTrackingProcessor extends TrackingEventProcessor {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-	PromptTrackingProcessor(TrackingEventProcessor.Builder builder) {
+	private final Role role;
+
+	PromptTrackingProcessor(Role role, TrackingEventProcessor.Builder builder) {
 		super(builder);
+		this.role = role;
+	}
+
+	/** Of the nodes that share it. */
+	Role role() {
+		return this.role;
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package com.streampay.processing;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import com.streampay.role.Role;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -34,14 +35,15 @@ public final class TrackingProcessors {
 
 	/**
 	 * A processor with a thread for each of its segments.
+	 * @param role of the nodes that share it
 	 * @param source the log it reads, from its beginning
 	 * @param segments into how many parts its work is divided when it first starts
 	 * @param batchSize how many events it handles in one transaction at most
 	 */
-	public static EventProcessor create(String name, Configuration axon, EventHandlerInvoker handlers,
+	public static EventProcessor create(Role role, String name, Configuration axon, EventHandlerInvoker handlers,
 			StreamableMessageSource<TrackedEventMessage<?>> source, int segments, int batchSize) {
 		EventProcessingConfiguration processing = axon.eventProcessingConfiguration();
-		return new PromptTrackingProcessor(TrackingEventProcessor.builder()
+		return new PromptTrackingProcessor(role, TrackingEventProcessor.builder()
 			.name(name)
 			.eventHandlerInvoker(handlers)
 			.rollbackConfiguration(processing.rollbackConfiguration(name))

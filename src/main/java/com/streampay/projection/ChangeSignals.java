@@ -2,6 +2,9 @@ package com.streampay.projection;
 
 import java.util.Collection;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -10,6 +13,7 @@ import org.springframework.stereotype.Component;
  * transaction that changes them.
  */
 @Component
+@OnRole(Role.PROJECTION)
 public class ChangeSignals {
 
 	/** The channel of PostgreSQL's notifications. */

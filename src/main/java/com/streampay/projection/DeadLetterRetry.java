@@ -4,6 +4,8 @@ import java.util.List;
 
 import com.streampay.projection.DeadLetters.DeadLetter;
 import com.streampay.projection.ProjectionProcessors.RunningProjection;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 
@@ -14,6 +16,7 @@ import org.springframework.stereotype.Component;
  * Has dead letters handled after all, when what stood in their way is mended.
  */
 @Component
+@OnRole(Role.PROJECTION)
 class DeadLetterRetry {
 
 	private final DeadLetters letters;

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.eventhandling.EventMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
  * topic, which keeps it for ever, so that trying again reads it as the code of then does.
  */
 @Component
+@OnRole(Role.PROJECTION)
 class DeadLetters {
 
 	private static final Logger logger = LoggerFactory.getLogger(DeadLetters.class);

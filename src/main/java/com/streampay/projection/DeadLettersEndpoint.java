@@ -4,6 +4,8 @@ import java.util.List;
 
 import com.streampay.projection.DeadLetters.DeadLetter;
 import com.streampay.projection.ProjectionProcessors.RunningProjection;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
  * The events that projections have set aside, over HTTP: {@code /actuator/deadletters}.
  */
 @Component
+@OnRole(Role.PROJECTION)
 @Endpoint(id = "deadletters")
 class DeadLettersEndpoint {
 

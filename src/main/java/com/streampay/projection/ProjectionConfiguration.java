@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import com.streampay.command.Topics;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -22,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
  * Where the projections read.
  */
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.PROJECTION)
 @EnableConfigurationProperties(ProjectionProperties.class)
 class ProjectionConfiguration {
 

@@ -2,6 +2,8 @@ package com.streampay.projection;
 
 import java.util.Map;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
  * once a second.
  */
 @Component
+@OnRole(Role.PROJECTION)
 class ProjectionLag implements MeterBinder {
 
 	private static final long FRESH_NANOS = 1_000_000_000;

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.KafkaTrackingToken;
 import org.axonframework.serialization.Serializer;
@@ -16,6 +18,7 @@ import org.springframework.stereotype.Component;
  * Reads how far projections have come, from the tokens that they keep beside their rows.
  */
 @Component
+@OnRole(Role.PROJECTION)
 class ProjectionPositions {
 
 	private static final String TOKENS = """

@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 import com.streampay.processing.Node;
 import com.streampay.processing.TrackingProcessors;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -32,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * {@code events}, with its token in the schema of the query models.
  */
 @Component
+@OnRole(Role.PROJECTION)
 class ProjectionProcessors implements ConfigurerModule {
 
 	private final ListableBeanFactory beans;
@@ -99,8 +102,8 @@ class ProjectionProcessors implements ConfigurerModule {
 			Projection projection) {
 		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.deadLetters, this.savepoint, this.jdbc);
 		this.running.put(name, new RunningProjection(name, projection, invoker));
-		return TrackingProcessors.create(name, axon, invoker, this.source.getObject(), projection.segments(),
-				this.properties.batchSize());
+		return TrackingProcessors.create(Role.PROJECTION, name, axon, invoker, this.source.getObject(),
+				projection.segments(), this.properties.batchSize());
 	}
 
 	private TransactionManager transactions(Configuration axon) {

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import com.streampay.projection.ProjectionProcessors.RunningProjection;
 import com.streampay.projection.Rebuilds.RebuildStatus;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
  * {@code /actuator/projections}.
  */
 @Component
+@OnRole(Role.PROJECTION)
 @Endpoint(id = "projections")
 class ProjectionsEndpoint {
 

@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.streampay.processing.Node;
 import com.streampay.projection.ProjectionProcessors.RunningProjection;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import org.springframework.stereotype.Component;
  * tells how far they are. What it knows is in {@code query.rebuild}.
  */
 @Component
+@OnRole(Role.PROJECTION)
 class Rebuilds implements DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(Rebuilds.class);

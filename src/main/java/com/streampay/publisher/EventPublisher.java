@@ -3,6 +3,8 @@ package com.streampay.publisher;
 import com.streampay.command.Topics;
 import com.streampay.event.DomainEvent;
 import com.streampay.processing.EndOfBatch;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
  * each event before it sends the next (docs/decisions/0004).
  */
 @Component
+@OnRole(Role.COMMAND)
 @ProcessingGroup("event-publisher")
 class EventPublisher {
 

@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.security.OwnPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
  * a header has no session here.
  */
 @RestController
+@OnRole(Role.GATEWAY)
 class SessionController {
 
 	private final Sessions sessions;

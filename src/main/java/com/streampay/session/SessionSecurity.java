@@ -1,5 +1,7 @@
 package com.streampay.session;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.security.BrowserHeaders;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +19,7 @@ import org.springframework.security.web.authentication.session.NullAuthenticated
  * the way of what would replace it; the issuer's word is only taken to fill the cookies.
  */
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.GATEWAY)
 class SessionSecurity {
 
 	@Bean

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.security.AccessTokens;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +38,7 @@ import org.springframework.web.client.RestClient;
  * ({@code spring.security.oauth2.client.*}).
  */
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.GATEWAY)
 @ConditionalOnOAuth2ClientRegistrationProperties
 @EnableConfigurationProperties(OAuth2ClientProperties.class)
 class SignInConfiguration {

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import com.streampay.security.BrowserHeaders;
 
 import org.springframework.boot.autoconfigure.web.WebProperties;
@@ -35,6 +37,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * page that would renew it.
  */
 @Configuration(proxyBeanMethods = false)
+@OnRole(Role.GATEWAY)
 class SiteConfiguration implements WebMvcConfigurer {
 
 	private static final String WEBJARS = "classpath:/META-INF/resources/webjars/";

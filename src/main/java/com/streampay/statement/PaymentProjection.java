@@ -9,6 +9,8 @@ import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
@@ -21,6 +23,7 @@ import org.springframework.stereotype.Component;
  * payment come, its row becomes the same: names and notes are those of the sending.
  */
 @Component
+@OnRole(Role.PROJECTION)
 @ProcessingGroup("payments")
 class PaymentProjection implements Projection {
 

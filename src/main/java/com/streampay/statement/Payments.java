@@ -2,6 +2,9 @@ package com.streampay.statement;
 
 import java.util.List;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -10,6 +13,7 @@ import org.springframework.stereotype.Component;
  * has arrived.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class Payments {
 
 	/** After all ids: the newest come first. */

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 import com.streampay.page.PageRequest;
 import com.streampay.page.PageRow;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
  * The caller's payments, page by page, or all of them as a file.
  */
 @RestController
+@OnRole(Role.GATEWAY)
 class PaymentsController {
 
 	private static final int PAGE = 20;

@@ -4,6 +4,8 @@ import java.util.List;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,6 +16,7 @@ import org.springframework.stereotype.Component;
  * places, separated by commas, where one connection carries several streams.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class EventIds {
 
 	private static final int LONGEST = 2000;

@@ -8,6 +8,8 @@ import java.util.Map;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  * host over HTTP/1.1, however many tabs it has.
  */
 @Controller
+@OnRole(Role.GATEWAY)
 class LiveStream {
 
 	private final Streams streams;

@@ -1,5 +1,7 @@
 package com.streampay.stream;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.apache.catalina.connector.Connector;
 
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
@@ -11,6 +13,7 @@ import org.springframework.stereotype.Component;
  * small, so nothing gets slower by it.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class SmallBuffers implements TomcatConnectorCustomizer {
 
 	private static final String READ_BYTES = "1024";

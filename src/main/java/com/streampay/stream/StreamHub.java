@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 import com.streampay.notification.PostgresNotifications;
 import com.streampay.projection.ChangeSignals;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
  * for them.
  */
 @Component
+@OnRole(Role.GATEWAY)
 @EnableConfigurationProperties(StreamProperties.class)
 class StreamHub implements SmartLifecycle {
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -14,6 +16,7 @@ import org.springframework.stereotype.Component;
  * Reads a page of a stream and writes it in the form in which it is sent.
  */
 @Component
+@OnRole(Role.GATEWAY)
 class StreamReader {
 
 	private static final int PAGE_SIZE = 100;

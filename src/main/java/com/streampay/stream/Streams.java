@@ -10,6 +10,8 @@ import java.util.function.Function;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,6 +27,7 @@ import org.springframework.stereotype.Component;
  * Opens streams over HTTP.
  */
 @Component
+@OnRole(Role.GATEWAY)
 public class Streams {
 
 	private static final String LAST_EVENT_ID = "Last-Event-ID";

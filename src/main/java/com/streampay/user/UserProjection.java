@@ -10,6 +10,8 @@ import com.streampay.event.AccountOpened;
 import com.streampay.event.UserUpdated;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
  * alone.
  */
 @Component
+@OnRole(Role.PROJECTION)
 @ProcessingGroup("users")
 class UserProjection implements Projection {
 

@@ -7,6 +7,8 @@ import com.streampay.page.PageRequest;
 import com.streampay.page.PageRow;
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.ResponseEntity;
@@ -18,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
  * The directory, by name.
  */
 @RestController
+@OnRole(Role.GATEWAY)
 class UsersController {
 
 	private static final int PAGE = 20;

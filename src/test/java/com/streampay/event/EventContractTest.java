@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.streampay.event.revision.EventRevisions;
-import com.streampay.eventstore.EventSerializer;
+import com.streampay.event.revision.EventSerializer;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +33,7 @@ class PostgresNotificationsTest {
 		dataSource.setUrl(RunningStreamPay.shared().jdbcUrl());
 		dataSource.setUser("postgres");
 		dataSource.setApplicationName(APPLICATION);
-		this.notifications = new PostgresNotifications(dataSource);
+		this.notifications = new PostgresNotifications(dataSource, new StandardEnvironment());
 		this.notifications.subscribe("notifications_test", (payload) -> {
 			throw new IllegalStateException("This subscriber fails, which must not harm the next");
 		}, () -> {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.PaymentRequested;
 import com.streampay.event.revision.EventRevisions;
-import com.streampay.eventstore.EventSerializer;
+import com.streampay.event.revision.EventSerializer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.mock.env.MockEnvironment;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * A town in a hurry.
@@ -41,6 +44,15 @@ class SimulationTest {
 	@AfterAll
 	static void stop() {
 		streamPay.close();
+	}
+
+	@Test
+	void it_is_not_started_on_a_node_without_all_roles() {
+		SimulationNeedsEveryRole check = new SimulationNeedsEveryRole();
+		check.setEnvironment(new MockEnvironment().withProperty("streampay.projection.enabled", "false"));
+
+		assertThatIllegalStateException().isThrownBy(() -> check.postProcessBeanFactory(null))
+			.withMessageContaining("streampay.simulation.enabled");
 	}
 
 	@Test

@@ -1,8 +1,7 @@
-package com.streampay.eventstore;
+package com.streampay.event.revision;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.streampay.event.revision.EventRevisions;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
 
