@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the command path.
  *
+ * @param enabled whether the node decides commands
  * @param replyTimeout how long the gateway waits for a reply before it answers 504
  * @param maxInFlight how many commands this node may have sent that have no reply yet;
  * beyond, clients are answered 503
@@ -22,8 +23,9 @@ import org.springframework.validation.annotation.Validated;
  * again; at least as long the topic {@code replies} keeps its records
  */
 @Validated
-@ConfigurationProperties("streampay.command")
-record CommandProperties(@DefaultValue("10s") @DurationMin(millis = 1) Duration replyTimeout,
+@ConfigurationProperties(prefix = "streampay.command", ignoreUnknownFields = false)
+record CommandProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("10s") @DurationMin(millis = 1) Duration replyTimeout,
 		@DefaultValue("1000") @Positive int maxInFlight, @DefaultValue("200") @Positive int callerRate,
 		@DefaultValue("400") @Positive int callerBurst,
 		@DefaultValue("24h") @DurationMin(minutes = 1) Duration idempotencyRetention) {

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * that no more than about as many have to be read where it is not in memory
  */
 @Validated
-@ConfigurationProperties("streampay.aggregate")
+@ConfigurationProperties(prefix = "streampay.aggregate", ignoreUnknownFields = false)
 record AggregateProperties(@DefaultValue("100000") @Positive int cached,
 		@DefaultValue("100") @Positive int snapshotEvery) {
 }

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import com.streampay.settings.SettingsException;
+
 import org.springframework.core.env.PropertyResolver;
 
 /**
@@ -29,16 +31,17 @@ public enum Role {
 
 	/**
 	 * Those of a node.
-	 * @throws IllegalStateException if it has none
+	 * @throws SettingsException if it has none
 	 */
-	public static Set<Role> of(PropertyResolver properties) {
+	public static Set<Role> of(PropertyResolver settings) {
 		Set<Role> roles = EnumSet.noneOf(Role.class);
 		Stream.of(values())
-			.filter(role -> properties.getProperty(role.property(), Boolean.class, true))
+			.filter(role -> settings.getProperty(role.property(), Boolean.class, true))
 			.forEach(roles::add);
 		if (roles.isEmpty()) {
-			throw new IllegalStateException("This node would do nothing. Set one of "
-					+ Stream.of(values()).map(Role::property).collect(Collectors.joining(", ")) + " to true.");
+			String properties = Stream.of(values()).map(Role::property).collect(Collectors.joining(", "));
+			throw new SettingsException("All of " + properties + " are false: this node would do nothing.",
+					"Leave out at least one of them.");
 		}
 		return roles;
 	}

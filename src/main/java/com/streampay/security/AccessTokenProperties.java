@@ -2,6 +2,7 @@ package com.streampay.security;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of how access tokens come.
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@code access_token}: for browsers, whose {@code EventSource} sends no header. Logs and
  * histories keep addresses, and with them the token (RFC 9700 section 4.3.2)
  */
-@ConfigurationProperties("streampay.security")
+@Validated
+@ConfigurationProperties(prefix = "streampay.security", ignoreUnknownFields = false)
 record AccessTokenProperties(@DefaultValue("false") boolean accessTokenInQuery) {
 }

@@ -1,5 +1,8 @@
 package com.streampay.security;
 
+import com.streampay.settings.SettingsException;
+
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
@@ -14,8 +17,13 @@ public class AccessTokens {
 
 	private final JwtDecoder decoder;
 
-	AccessTokens(JwtDecoder decoder) {
-		this.decoder = decoder;
+	AccessTokens(ObjectProvider<JwtDecoder> decoder) {
+		this.decoder = decoder.getIfAvailable();
+		if (this.decoder == null) {
+			throw new SettingsException("It is not known whose access tokens are good here.",
+					"Set spring.security.oauth2.resourceserver.jwt.issuer-uri to the address of an OpenID Connect issuer, "
+							+ "or jwt.jwk-set-uri or jwt.public-key-location beside it.");
+		}
 	}
 
 	/**

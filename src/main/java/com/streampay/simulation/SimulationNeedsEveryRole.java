@@ -3,6 +3,7 @@ package com.streampay.simulation;
 import java.util.Set;
 
 import com.streampay.role.Role;
+import com.streampay.settings.SettingsException;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -29,8 +30,8 @@ class SimulationNeedsEveryRole implements BeanFactoryPostProcessor, EnvironmentA
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
 		if (!Role.of(this.environment).containsAll(Set.of(Role.values()))) {
-			throw new IllegalStateException("streampay.simulation.enabled needs a node with all roles. "
-					+ "Set it to false here, or switch on gateway, command and projection.");
+			throw new SettingsException("streampay.simulation.enabled is true on a node that lacks a role.",
+					"Set it to false here, or let the node be gateway, command side and projection.");
 		}
 	}
 

@@ -2,8 +2,15 @@ package com.streampay.simulation;
 
 import java.time.Duration;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How lively the town is. The intervals are averages, those of the reference system by
@@ -20,24 +27,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxInFlight how many commands may wait for their answer: beyond that it slows
  * down
  */
-@ConfigurationProperties("streampay.simulation")
-record SimulationProperties(@DefaultValue("false") boolean enabled, @DefaultValue("100") int maxUsers,
-		@DefaultValue("10") int usersAtOnce, @DefaultValue("8s") Duration newUserEvery,
-		@DefaultValue("10s") Duration paymentEvery, @DefaultValue("12s") Duration requestEvery,
-		@DefaultValue("30s") Duration paymentToRealUserEvery, @DefaultValue("36s") Duration requestToRealUserEvery,
-		@DefaultValue("200") int maxInFlight) {
-
-	SimulationProperties {
-		for (Duration interval : new Duration[] { newUserEvery, paymentEvery, requestEvery, paymentToRealUserEvery,
-				requestToRealUserEvery }) {
-			if (!interval.isPositive()) {
-				throw new IllegalArgumentException("streampay.simulation: every interval must be positive");
-			}
-		}
-		if (maxUsers < 2 || maxUsers > VirtualUser.MOST || maxInFlight < 1) {
-			throw new IllegalArgumentException("streampay.simulation: max-users must be from 2 to " + VirtualUser.MOST
-					+ ", max-in-flight at least 1");
-		}
-	}
-
+@Validated
+@ConfigurationProperties(prefix = "streampay.simulation", ignoreUnknownFields = false)
+record SimulationProperties(@DefaultValue("false") boolean enabled,
+		@DefaultValue("100") @Min(2) @Max(VirtualUser.MOST) int maxUsers,
+		@DefaultValue("10") @PositiveOrZero int usersAtOnce,
+		@DefaultValue("8s") @DurationMin(nanos = 1) Duration newUserEvery,
+		@DefaultValue("10s") @DurationMin(nanos = 1) Duration paymentEvery,
+		@DefaultValue("12s") @DurationMin(nanos = 1) Duration requestEvery,
+		@DefaultValue("30s") @DurationMin(nanos = 1) Duration paymentToRealUserEvery,
+		@DefaultValue("36s") @DurationMin(nanos = 1) Duration requestToRealUserEvery,
+		@DefaultValue("200") @Positive int maxInFlight) {
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 
 import com.streampay.local.LocalKafka;
 import com.streampay.local.LocalPostgres;
+import com.streampay.settings.SettingsException;
 import com.streampay.support.Api;
 import com.streampay.support.ServiceProcess;
 import com.streampay.support.SseClient;
@@ -25,7 +26,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The three roles, each a process of its own: the command side with one database, the
@@ -79,7 +80,7 @@ class RolesTest {
 		for (Role role : Role.values()) {
 			nothing.setProperty(role.property(), "false");
 		}
-		assertThatIllegalStateException().isThrownBy(() -> Role.of(nothing))
+		assertThatExceptionOfType(SettingsException.class).isThrownBy(() -> Role.of(nothing))
 			.withMessageContaining("streampay.gateway.enabled");
 	}
 

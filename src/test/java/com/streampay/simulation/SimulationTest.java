@@ -4,6 +4,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import com.streampay.settings.SettingsException;
 import com.streampay.support.Api;
 import com.streampay.support.Books;
 import com.streampay.support.RunningStreamPay;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A town in a hurry.
@@ -51,7 +52,7 @@ class SimulationTest {
 		SimulationNeedsEveryRole check = new SimulationNeedsEveryRole();
 		check.setEnvironment(new MockEnvironment().withProperty("streampay.projection.enabled", "false"));
 
-		assertThatIllegalStateException().isThrownBy(() -> check.postProcessBeanFactory(null))
+		assertThatExceptionOfType(SettingsException.class).isThrownBy(() -> check.postProcessBeanFactory(null))
 			.withMessageContaining("streampay.simulation.enabled");
 	}
 

@@ -110,9 +110,13 @@ public final class ServiceProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Nor the local default's authorization server, which would have the service trust
+	 * itself.
+	 */
 	private static String classPathWithoutTests() {
 		return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-			.filter(entry -> !entry.endsWith("test-classes"))
+			.filter(entry -> !entry.endsWith("test-classes") && !entry.contains("authorization-server"))
 			.collect(Collectors.joining(java.io.File.pathSeparator));
 	}
 
