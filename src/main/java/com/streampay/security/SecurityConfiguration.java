@@ -58,6 +58,8 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_read:balances")
 			.requestMatchers("/users", "/current-user")
 			.hasAuthority("SCOPE_read:users")
+			.requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
+			.permitAll()
 			.requestMatchers(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks())
 			.hasAuthority("SCOPE_operate")
 			.anyRequest()
