@@ -4,7 +4,7 @@ WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B -Dmaven.test.skip=true package
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B -DskipTests -Dmaven.test.skip=true package
 RUN java -Djarmode=tools -jar target/streampay-*.jar extract --destination app \
 	&& mv app/streampay-*.jar app/streampay.jar
 

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import kafka.server.KafkaConfig;
@@ -47,6 +48,17 @@ public final class LocalKafka implements AutoCloseable {
 	 * @param advertisedPort that port, or 0 for the one it listens on
 	 */
 	public static LocalKafka start(Path logDirectory, int port, int advertisedPort) {
+		return start(logDirectory, port, advertisedPort, null);
+	}
+
+	/**
+	 * One that lets nobody in but a user named {@code streampay}, by SASL/SCRAM.
+	 */
+	public static LocalKafka startSecured(Path logDirectory, String password) {
+		return start(logDirectory, 0, 0, password);
+	}
+
+	private static LocalKafka start(Path logDirectory, int port, int advertisedPort, String password) {
 		int brokerPort;
 		int controllerPort;
 		InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -59,10 +71,13 @@ public final class LocalKafka implements AutoCloseable {
 			throw new UncheckedIOException("Kafka cannot listen on port " + port, ex);
 		}
 		String directory = logDirectory.toAbsolutePath().normalize().toString();
-		format(directory);
-		KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(
-				properties(directory, brokerPort, controllerPort, (advertisedPort != 0) ? advertisedPort : brokerPort),
-				false), Time.SYSTEM);
+		format(directory, password);
+		Map<String, Object> properties = properties(directory, brokerPort, controllerPort,
+				(advertisedPort != 0) ? advertisedPort : brokerPort);
+		if (password != null) {
+			properties.putAll(secured(password));
+		}
+		KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
 		LocalKafka kafka = new LocalKafka(server, brokerPort);
 		try {
 			server.startup();
@@ -84,7 +99,7 @@ public final class LocalKafka implements AutoCloseable {
 		this.server.awaitShutdown();
 	}
 
-	private static void format(String directory) {
+	private static void format(String directory, String password) {
 		try {
 			new Formatter().setNodeId(Integer.parseInt(NODE))
 				.setClusterId("streampay-local")
@@ -92,12 +107,22 @@ public final class LocalKafka implements AutoCloseable {
 				.addDirectory(directory)
 				.setMetadataLogDirectory(directory)
 				.setIgnoreFormatted(true)
+				.setScramArguments((password != null)
+						? List.of("SCRAM-SHA-256=[name=streampay,password=" + password + "]") : List.of())
 				.setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
 				.run();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException("Kafka's directory " + directory + " cannot be formatted", ex);
 		}
+	}
+
+	private static Map<String, Object> secured(String password) {
+		return Map.of("listener.security.protocol.map", "BROKER:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+				"sasl.enabled.mechanisms", "SCRAM-SHA-256", "sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-256",
+				"listener.name.broker.scram-sha-256.sasl.jaas.config",
+				"org.apache.kafka.common.security.scram.ScramLoginModule required username=\"streampay\" password=\""
+						+ password + "\";");
 	}
 
 	private static Map<String, Object> properties(String directory, int brokerPort, int controllerPort,

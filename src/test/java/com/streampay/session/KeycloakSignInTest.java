@@ -1,36 +1,57 @@
 package com.streampay.session;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
+import com.streampay.local.LocalKafka;
+import com.streampay.local.LocalPostgres;
+import com.streampay.support.ComposeFile;
 import com.streampay.support.KeycloakProcess;
-import com.streampay.support.RunningStreamPay;
 import com.streampay.support.ServiceProcess;
+import com.streampay.support.TlsDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * With a real Keycloak, by configuration only.
+ * Signing in as it is deployed: a service that is told all by the environment variables
+ * of the compose file, a broker that wants a password, a PostgreSQL that speaks TLS, and
+ * Keycloak with the realm that the compose file has it import.
  */
 class KeycloakSignInTest extends SignInContract {
 
-	private static final String CLIENT = "spring.security.oauth2.client.";
+	private static final String BROKER_PASSWORD = "the-password-of-the-broker";
 
-	private static final String TOKENS = "spring.security.oauth2.resourceserver.jwt.";
+	@TempDir
+	private static Path directory;
+
+	private LocalPostgres postgres;
+
+	private LocalKafka kafka;
 
 	private KeycloakProcess keycloak;
 
-	private RunningStreamPay streamPay;
+	private ServiceProcess streamPay;
 
 	@BeforeAll
-	void start() {
+	void start() throws Exception {
 		int port = ServiceProcess.freePort();
+		this.postgres = LocalPostgres.start(directory.resolve("postgres"), true, 0);
+		this.kafka = LocalKafka.startSecured(directory.resolve("kafka"), BROKER_PASSWORD);
 		this.keycloak = new KeycloakProcess(port);
-		this.streamPay = RunningStreamPay
-			.start(Map.of("server.port", port, TOKENS + "public-key-location", "", TOKENS + "issuer-uri",
-					this.keycloak.issuer(), TOKENS + "audiences", "streampay", CLIENT + "provider.streampay.issuer-uri",
-					this.keycloak.issuer(), CLIENT + "registration.streampay.client-id", "streampay-page",
-					CLIENT + "registration.streampay.client-secret", "streampay-page"));
+		String keycloakUrl = this.keycloak.issuer().replace("/realms/streampay", "");
+		Map<String, String> environment = new ComposeFile().environment("streampay",
+				Map.of("POSTGRES_PASSWORD", "any", "REDPANDA_PASSWORD", BROKER_PASSWORD, "KEYCLOAK_URL", keycloakUrl,
+						"STREAMPAY_CLIENT_SECRET", KeycloakProcess.CLIENT_SECRET));
+		// What is elsewhere here than in the network of the containers.
+		environment.put("SPRING_DATASOURCE_URL", TlsDatabase.secure(this.postgres, directory));
+		environment.put("SPRING_DATASOURCE_USERNAME", "postgres");
+		environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", this.kafka.bootstrapServers());
+		this.streamPay = ServiceProcess.ofEnvironment("streampay", directory, port, environment);
 	}
 
 	@AfterAll
@@ -41,6 +62,17 @@ class KeycloakSignInTest extends SignInContract {
 		if (this.keycloak != null) {
 			this.keycloak.close();
 		}
+		if (this.kafka != null) {
+			this.kafka.close();
+		}
+		if (this.postgres != null) {
+			this.postgres.close();
+		}
+	}
+
+	@Test
+	void all_connections_to_the_database_are_encrypted() throws Exception {
+		assertThat(TlsDatabase.isUsedByAll(this.postgres)).isTrue();
 	}
 
 	@Override

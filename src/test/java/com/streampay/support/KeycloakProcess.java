@@ -1,14 +1,14 @@
 package com.streampay.support;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Map;
 
 import org.awaitility.Awaitility;
 
@@ -19,6 +19,14 @@ import org.awaitility.Awaitility;
 public final class KeycloakProcess implements AutoCloseable {
 
 	private static final String REALM = "streampay";
+
+	/**
+	 * The one that a deployment imports. What it leaves open comes from the environment.
+	 */
+	private static final Path REALM_FILE = Path.of("deploy/streampay-realm.json");
+
+	/** Of the page, as a client of Keycloak. */
+	public static final String CLIENT_SECRET = "the-secret-of-the-page";
 
 	/** Half of what the start costs is compiling it to run for long. */
 	private static final String JAVA_OPTIONS = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms256m -Xmx768m";
@@ -46,10 +54,13 @@ public final class KeycloakProcess implements AutoCloseable {
 				"--log-level=info");
 		command.environment().put("JAVA_HOME", System.getProperty("java.home"));
 		command.environment().put("JAVA_OPTS", JAVA_OPTIONS);
+		command.environment()
+			.putAll(Map.of("STREAMPAY_URL", "http://127.0.0.1:" + pagePort, "STREAMPAY_CLIENT_SECRET", CLIENT_SECRET,
+					"ALICE_PASSWORD", "alice", "BOB_PASSWORD", "bob"));
 		try {
 			Path realm = home.resolve("data/import/" + REALM + "-realm.json");
 			Files.createDirectories(realm.getParent());
-			Files.writeString(realm, realm(pagePort));
+			Files.copy(REALM_FILE, realm, StandardCopyOption.REPLACE_EXISTING);
 			this.process = command.redirectErrorStream(true).redirectOutput(this.log.toFile()).start();
 		}
 		catch (IOException ex) {
@@ -85,14 +96,6 @@ public final class KeycloakProcess implements AutoCloseable {
 		}
 		catch (Api.Unanswered ex) {
 			return false;
-		}
-	}
-
-	private static String realm(int pagePort) throws IOException {
-		String name = "/keycloak/" + REALM + "-realm.json";
-		try (InputStream file = KeycloakProcess.class.getResourceAsStream(name)) {
-			return new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("${port}",
-					Integer.toString(pagePort));
 		}
 	}
 

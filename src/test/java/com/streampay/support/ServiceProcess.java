@@ -21,9 +21,13 @@ import org.awaitility.Awaitility;
  */
 public final class ServiceProcess implements AutoCloseable {
 
+	private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
 	private final List<String> command = new ArrayList<>();
 
-	private final int port = freePort();
+	private final int port;
+
+	private final Map<String, String> environment;
 
 	private final Path log;
 
@@ -34,13 +38,27 @@ public final class ServiceProcess implements AutoCloseable {
 	 * @param directory where it may write
 	 */
 	public ServiceProcess(String name, Path directory, Map<String, String> properties) {
-		this(name, directory, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), properties);
+		this(name, directory, OPTIONS, properties);
 	}
 
 	/**
 	 * The same, with the given options of the JVM.
 	 */
 	public ServiceProcess(String name, Path directory, List<String> options, Map<String, String> properties) {
+		this(name, directory, freePort(), options, properties, Map.of());
+	}
+
+	/**
+	 * One that is told everything by its environment, as in a container.
+	 */
+	public static ServiceProcess ofEnvironment(String name, Path directory, int port, Map<String, String> environment) {
+		return new ServiceProcess(name, directory, port, OPTIONS, Map.of(), environment);
+	}
+
+	private ServiceProcess(String name, Path directory, int port, List<String> options, Map<String, String> properties,
+			Map<String, String> environment) {
+		this.port = port;
+		this.environment = environment;
 		this.log = directory.resolve(name + ".log");
 		this.command.add(ProcessHandle.current().info().command().orElseThrow());
 		this.command.addAll(options);
@@ -58,9 +76,10 @@ public final class ServiceProcess implements AutoCloseable {
 	/** Starts it (again) on the same port, and waits until it answers. */
 	public void start() {
 		try {
-			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()))
-				.start();
+			ProcessBuilder builder = new ProcessBuilder(this.command).redirectErrorStream(true)
+				.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()));
+			builder.environment().putAll(this.environment);
+			this.process = builder.start();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
