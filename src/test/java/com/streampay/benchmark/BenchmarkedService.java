@@ -1,32 +1,22 @@
 package com.streampay.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.streampay.local.LocalKafka;
-import com.streampay.local.LocalPostgres;
 import com.streampay.support.Books;
 import com.streampay.support.ServiceProcess;
 import com.streampay.support.Tokens;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * The service as a process of its own, with its own PostgreSQL and broker.
  */
 final class BenchmarkedService implements AutoCloseable {
 
-	private final Path directory;
-
-	private final LocalPostgres postgres;
-
-	private final LocalKafka kafka;
+	private final Servers servers = new Servers();
 
 	private final String heap;
 
@@ -36,21 +26,23 @@ final class BenchmarkedService implements AutoCloseable {
 	 * Starts it.
 	 * @param heap the most heap it may use, as {@code -Xmx} takes it
 	 */
-	BenchmarkedService(String heap) throws IOException {
-		this.directory = Files.createTempDirectory("streampay-benchmark");
-		this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, 0);
-		this.kafka = LocalKafka.start(this.directory.resolve("kafka"), 0);
+	BenchmarkedService(String heap) {
+		this(heap, Map.of());
+	}
+
+	/** The same, with settings. */
+	BenchmarkedService(String heap, Map<String, String> settings) {
 		this.heap = heap;
-		this.process = start(Map.of());
+		this.process = start(settings);
 	}
 
 	private ServiceProcess start(Map<String, String> settings) {
 		Map<String, String> all = new HashMap<>(settings);
-		all.putAll(Map.of("spring.datasource.url", this.postgres.jdbcUrl(), "spring.datasource.username", "postgres",
-				"spring.kafka.bootstrap-servers", this.kafka.bootstrapServers(),
+		all.putAll(Map.of("spring.datasource.url", this.servers.jdbcUrl(), "spring.datasource.username", "postgres",
+				"spring.kafka.bootstrap-servers", this.servers.bootstrapServers(),
 				"spring.security.oauth2.resourceserver.jwt.public-key-location",
-				Tokens.writePublicKey(this.directory).toUri().toString()));
-		return new ServiceProcess("service", this.directory, List.of("-Xmx" + this.heap), all);
+				Tokens.writePublicKey(this.servers.directory()).toUri().toString()));
+		return new ServiceProcess("service", this.servers.directory(), List.of("-Xmx" + this.heap), all);
 	}
 
 	/** Stops the service and starts it with other settings and the same data. */
@@ -63,8 +55,12 @@ final class BenchmarkedService implements AutoCloseable {
 		return this.process;
 	}
 
+	Servers servers() {
+		return this.servers;
+	}
+
 	JdbcClient jdbc() {
-		return JdbcClient.create(new DriverManagerDataSource(this.postgres.jdbcUrl(), "postgres", ""));
+		return this.servers.jdbc();
 	}
 
 	Books books() {
@@ -74,9 +70,7 @@ final class BenchmarkedService implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.process.close();
-		this.kafka.close();
-		this.postgres.close();
-		FileSystemUtils.deleteRecursively(this.directory);
+		this.servers.close();
 	}
 
 }

@@ -73,7 +73,7 @@ public final class RebuildSpeed {
 	}
 
 	private static Api.Answer operate(RunningStreamPay service, String method, String path) {
-		return Api.send(HttpRequest.newBuilder(service.uri("/actuator/projections" + path))
+		return Api.send(HttpRequest.newBuilder(service.managementUri("/actuator/projections" + path))
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.header("Authorization", "Bearer " + OPERATOR)
 			.build());

@@ -1,0 +1,79 @@
+package com.streampay.benchmark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+import com.streampay.local.LocalPostgres;
+import com.streampay.support.BrokerProcess;
+import com.streampay.support.ServiceProcess;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A PostgreSQL and a broker, new and empty, each in processes of its own.
+ */
+final class Servers implements AutoCloseable {
+
+	private final Path directory;
+
+	private final LocalPostgres postgres;
+
+	private final BrokerProcess broker;
+
+	private final int brokerPort = ServiceProcess.freePort();
+
+	Servers() {
+		try {
+			this.directory = Files.createTempDirectory("streampay-benchmark");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, 0);
+		this.broker = new BrokerProcess(this.directory, this.brokerPort, this.brokerPort, List.of("-Xmx512m"));
+	}
+
+	Path directory() {
+		return this.directory;
+	}
+
+	String jdbcUrl() {
+		return this.postgres.jdbcUrl();
+	}
+
+	String bootstrapServers() {
+		return "127.0.0.1:" + this.brokerPort;
+	}
+
+	JdbcClient jdbc() {
+		return JdbcClient.create(new DriverManagerDataSource(jdbcUrl(), "postgres", ""));
+	}
+
+	/** A connection whose transactions are begun and ended by hand. */
+	Connection connect() {
+		try {
+			Connection connection = DriverManager.getConnection(jdbcUrl(), "postgres", "");
+			connection.setAutoCommit(false);
+			return connection;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.broker.close();
+		this.postgres.close();
+		FileSystemUtils.deleteRecursively(this.directory);
+	}
+
+}
