@@ -1,6 +1,8 @@
 package com.streampay.activity;
 
 import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import com.streampay.stream.Positions;
 import com.streampay.stream.StreamEvent;
 import com.streampay.stream.StreamView;
 import com.streampay.stream.Streams;
+import com.streampay.stream.Timed;
 import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -91,10 +94,7 @@ class ActivitiesStream implements StreamView {
 			.param("after", Positions.parse(after))
 			.param("limit", limit)
 			.query((row, number) -> new StreamEvent(row.getString("position"), row.getLong("version"),
-					new Activity(row.getString("event_name"), new Money(row.getLong("amount_minor")),
-							row.getString("from_user_id"), row.getString("from_user_name"), row.getString("to_user_id"),
-							row.getString("to_user_name"), row.getTimestamp("happened_at").toInstant(),
-							row.getString("payment_id"), row.getString("request_id"))))
+					Activity.of(row)))
 			.list();
 	}
 
@@ -107,7 +107,14 @@ class ActivitiesStream implements StreamView {
 	}
 
 	record Activity(String eventName, Money amount, String fromUserId, String fromUserName, String toUserId,
-			String toUserName, @UtcMillis Instant timestamp, String paymentId, String requestId) {
+			String toUserName, @UtcMillis Instant timestamp, String paymentId, String requestId) implements Timed {
+
+		static Activity of(ResultSet row) throws SQLException {
+			return new Activity(row.getString("event_name"), new Money(row.getLong("amount_minor")),
+					row.getString("from_user_id"), row.getString("from_user_name"), row.getString("to_user_id"),
+					row.getString("to_user_name"), row.getTimestamp("happened_at").toInstant(),
+					row.getString("payment_id"), row.getString("request_id"));
+		}
 
 	}
 

@@ -7,6 +7,7 @@ import com.streampay.money.Money;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import com.streampay.stream.Streams;
+import com.streampay.stream.Timed;
 import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,7 +51,7 @@ class AverageTransactionsStream extends TransactionTotalView {
 		return new Average(total.average(), total.time());
 	}
 
-	record Average(Money average, @UtcMillis Instant timestamp) {
+	record Average(Money average, @UtcMillis Instant timestamp) implements Timed {
 
 	}
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import com.streampay.stream.Streams;
+import com.streampay.stream.Timed;
 import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -49,7 +50,7 @@ class TotalTransactionsStream extends TransactionTotalView {
 		return new Total(total.transactions(), total.time());
 	}
 
-	record Total(long total, @UtcMillis Instant timestamp) {
+	record Total(long total, @UtcMillis Instant timestamp) implements Timed {
 
 	}
 

@@ -2,6 +2,8 @@ package com.streampay.activity;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 
 import com.streampay.money.Money;
@@ -14,6 +16,11 @@ import com.streampay.money.Money;
  * @param time when the latest of them was received
  */
 record TransactionTotal(long transactions, BigDecimal amountMinor, Instant time) {
+
+	static TransactionTotal of(ResultSet row) throws SQLException {
+		return new TransactionTotal(row.getLong("transactions"), row.getBigDecimal("amount_minor"),
+				row.getTimestamp("updated_at").toInstant());
+	}
 
 	/** Rounded half up. */
 	Money average() {

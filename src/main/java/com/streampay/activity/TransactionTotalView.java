@@ -39,10 +39,8 @@ abstract class TransactionTotalView implements StreamView {
 				"SELECT transactions, amount_minor, updated_at FROM query.transaction_total WHERE transactions > :after")
 			.param("after", (after != null) ? Positions.parse(after) : 0)
 			.query((row, number) -> {
-				long transactions = row.getLong("transactions");
-				return new StreamEvent(Long.toString(transactions), transactions,
-						data(new TransactionTotal(transactions, row.getBigDecimal("amount_minor"),
-								row.getTimestamp("updated_at").toInstant())));
+				TransactionTotal total = TransactionTotal.of(row);
+				return new StreamEvent(Long.toString(total.transactions()), total.transactions(), data(total));
 			})
 			.list();
 	}
