@@ -20,6 +20,14 @@ public record CommandContext(String identity, String idempotencyKey, String ifMa
 		return new CommandContext(identity, idempotencyKey, null, null);
 	}
 
+	/**
+	 * The same, to be traced with what caused it.
+	 * @param cause the W3C trace context, or {@code null}
+	 */
+	public CommandContext tracedWith(String cause) {
+		return new CommandContext(this.identity, this.idempotencyKey, this.ifMatch, cause);
+	}
+
 	Map<String, String> toMetaData(Command command) {
 		Map<String, String> metaData = new HashMap<>();
 		metaData.put(CommandHeaders.IDENTITY, this.identity);

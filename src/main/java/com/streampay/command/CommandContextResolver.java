@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
+import com.streampay.trace.Traces;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import jakarta.servlet.http.HttpServletRequest;
@@ -74,8 +75,15 @@ class CommandContextResolver implements HandlerMethodArgumentResolver, WebMvcCon
 		return value;
 	}
 
-	/** A trace context that is not one is left out, as the recommendation asks. */
+	/**
+	 * Of this node's span of the request, if there is one. A trace context that is not
+	 * one is left out, as the recommendation asks.
+	 */
 	private static String traceparent(HttpServletRequest request) {
+		String current = Traces.current();
+		if (current != null) {
+			return current;
+		}
 		String value = request.getHeader(CommandHeaders.TRACEPARENT);
 		return (value != null && CommandHeaders.isTraceparent(value)) ? value : null;
 	}

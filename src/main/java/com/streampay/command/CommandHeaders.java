@@ -27,8 +27,24 @@ public final class CommandHeaders {
 	/** W3C Trace Context. */
 	static final String TRACEPARENT = "traceparent";
 
+	/**
+	 * The payment request that a command without a body is about: a gateway that cannot
+	 * write a body takes it from the path.
+	 */
+	static final String REQUEST_ID = "request-id";
+
+	/**
+	 * On a command that was passed on to its own shard: when it first came, in
+	 * milliseconds. Such a command is not passed on again. No HTTP field can have this
+	 * name, so it does not come from a client whose fields a gateway copies.
+	 */
+	static final String SENT_AT = "streampay:sent-at";
+
 	/** On a reply: the status of the answer. */
 	public static final String STATUS = ":status";
+
+	/** On a reply: the media type of the answer. */
+	static final String CONTENT_TYPE = "content-type";
 
 	/** On a reply: the current version of the account. */
 	public static final String ETAG = "etag";

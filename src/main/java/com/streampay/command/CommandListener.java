@@ -12,9 +12,12 @@ import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
+import com.streampay.trace.Traces;
+import io.opentelemetry.api.trace.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -34,6 +37,8 @@ class CommandListener {
 
 	private static final Logger log = LoggerFactory.getLogger(CommandListener.class);
 
+	private static final String CORRELATION_ID = "correlationId";
+
 	private static final int ATTEMPTS = 5;
 
 	/** Of a batch that another node has interfered with. */
@@ -52,22 +57,41 @@ class CommandListener {
 
 	private final KafkaTemplate<String, byte[]> kafka;
 
+	private final WrongShards wrongShards;
+
+	private final CommandMeters meters;
+
+	private final Traces traces;
+
 	CommandListener(CommandRecords commandRecords, CommandBatch batch, ReplyRecords replyRecords,
-			KafkaTemplate<String, byte[]> kafka) {
+			KafkaTemplate<String, byte[]> kafka, WrongShards wrongShards, CommandMeters meters, Traces traces) {
 		this.commandRecords = commandRecords;
 		this.batch = batch;
 		this.replyRecords = replyRecords;
 		this.kafka = kafka;
+		this.wrongShards = wrongShards;
+		this.meters = meters;
+		this.traces = traces;
 	}
 
 	@KafkaListener(topics = Topics.COMMANDS, groupId = "streampay-commands", batch = "true",
 			containerPostProcessor = "commandListenerPhase")
 	void onCommands(List<ConsumerRecord<String, byte[]>> records) {
+		long begun = System.nanoTime();
 		List<CompletableFuture<?>> sending = new ArrayList<>();
 		List<ReceivedCommand> commands = new ArrayList<>();
+		List<Span> spans = new ArrayList<>();
 		for (ConsumerRecord<String, byte[]> record : records) {
 			try {
-				commands.add(this.commandRecords.read(record));
+				ReceivedCommand command = this.commandRecords.read(record);
+				if (this.wrongShards.isWrong(record, command)) {
+					sending.add(this.wrongShards.passOn(record, command));
+				}
+				else {
+					Span span = command.span(this.traces);
+					spans.add(span);
+					commands.add(command.within(span));
+				}
 			}
 			catch (ProblemException ex) {
 				sending.add(answerInvalid(record, ex.problem()));
@@ -76,8 +100,11 @@ class CommandListener {
 		List<Reply> replies = decide(commands);
 		for (int i = 0; i < replies.size(); i++) {
 			sending.add(send(commands.get(i), replies.get(i)));
+			spans.get(i).setAttribute("status", replies.get(i).status());
 		}
 		CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new)).join();
+		this.meters.answered(commands, replies, System.nanoTime() - begun);
+		spans.forEach(Span::end);
 	}
 
 	private List<Reply> decide(List<ReceivedCommand> commands) {
@@ -107,6 +134,16 @@ class CommandListener {
 	 * decided, and may be sent again.
 	 */
 	private Reply decideAlone(ReceivedCommand command) {
+		MDC.put(CORRELATION_ID, command.id());
+		try {
+			return decideUntilDecided(command);
+		}
+		finally {
+			MDC.remove(CORRELATION_ID);
+		}
+	}
+
+	private Reply decideUntilDecided(ReceivedCommand command) {
 		for (int attempt = 1;; attempt++) {
 			try {
 				return this.batch.decide(List.of(command)).getFirst();
@@ -129,14 +166,14 @@ class CommandListener {
 	}
 
 	private Reply undecided(ReceivedCommand command, RuntimeException ex) {
-		log.error("The command {} could not be decided", command.replyTo().correlationId(), ex);
+		log.error("The command {} could not be decided", command.id(), ex);
 		return this.replyRecords.problem(Problem.of(ProblemType.UNAVAILABLE,
 				"The command could not be decided. Send the same request again, with the same Idempotency-Key."), null);
 	}
 
 	private CompletableFuture<?> answerInvalid(ConsumerRecord<String, byte[]> record, Problem problem) {
-		log.warn("The record at {}-{} of commands is no valid command: {}", record.partition(), record.offset(),
-				problem.detail());
+		// What is wrong with it is told to its sender only: it may quote what was sent.
+		log.warn("The record at {}-{} of commands is no valid command", record.partition(), record.offset());
 		String correlationId = CommandRecords.get(record.headers(), CommandHeaders.CORRELATION_ID);
 		return (correlationId == null) ? CompletableFuture.completedFuture(null)
 				: this.kafka.send(this.replyRecords.write(

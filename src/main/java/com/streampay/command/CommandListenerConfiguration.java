@@ -26,8 +26,12 @@ class CommandListenerConfiguration {
 	}
 
 	@Bean
-	ContainerPostProcessor<String, byte[], AbstractMessageListenerContainer<String, byte[]>> commandListenerPhase() {
-		return container -> container.setPhase(CommandListener.PHASE);
+	ContainerPostProcessor<String, byte[], AbstractMessageListenerContainer<String, byte[]>> commandListenerPhase(
+			CommandsHealth health) {
+		return container -> {
+			container.setPhase(CommandListener.PHASE);
+			container.getContainerProperties().setConsumerRebalanceListener(health);
+		};
 	}
 
 }

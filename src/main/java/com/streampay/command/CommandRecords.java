@@ -15,6 +15,8 @@ import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import com.streampay.text.PlainText;
 import com.streampay.text.UserId;
+import com.streampay.trace.Traces;
+import io.opentelemetry.api.trace.Span;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -90,10 +92,10 @@ class CommandRecords {
 		String id = CommandContext.correlationId(identity, name, idempotencyKey);
 		metaData.putIfAbsent(CommandHeaders.CORRELATION_ID, id);
 		checkIfMatch(metaData.get(CommandHeaders.IF_MATCH));
-		Command command = readBody(name, record.value());
+		Command command = readBody(name, record);
 		ReplyAddress replyTo = new ReplyAddress(metaData.get(CommandHeaders.CORRELATION_ID), fingerprint(command),
 				get(record.headers(), CommandHeaders.MESSAGE_ID));
-		return new ReceivedCommand(id, replyTo, command.shardKey(identity), Instant.ofEpochMilli(record.timestamp()),
+		return new ReceivedCommand(id, replyTo, command.shardKey(identity), sentAt(record),
 				new GenericCommandMessage<>(new GenericMessage<>(command, metaData), command.getClass().getName()));
 	}
 
@@ -105,12 +107,37 @@ class CommandRecords {
 		return Digest.sha256(this.json.writeValueAsBytes(command));
 	}
 
-	private Command readBody(String name, byte[] body) {
+	/**
+	 * When the command first came. A header can make it older, never younger than the
+	 * broker says.
+	 */
+	private static Instant sentAt(ConsumerRecord<String, byte[]> record) {
+		String first = get(record.headers(), CommandHeaders.SENT_AT);
+		if (first == null) {
+			return Instant.ofEpochMilli(record.timestamp());
+		}
+		try {
+			return Instant.ofEpochMilli(Math.min(record.timestamp(), Long.parseLong(first)));
+		}
+		catch (NumberFormatException ex) {
+			throw invalid("The header " + CommandHeaders.SENT_AT + " is no time", List.of());
+		}
+	}
+
+	private byte[] body(ConsumerRecord<String, byte[]> record) {
+		String requestId = get(record.headers(), CommandHeaders.REQUEST_ID);
+		boolean empty = record.value() == null || record.value().length == 0;
+		return (empty && requestId != null) ? this.json.writeValueAsBytes(Map.of("requestId", requestId))
+				: record.value();
+	}
+
+	private Command readBody(String name, ConsumerRecord<String, byte[]> record) {
+		byte[] body = body(record);
 		Class<? extends Command> type = this.types.get(name);
 		if (type == null) {
 			throw invalid(CommandHeaders.DOMAIN_MODEL + " names no command: " + name, List.of());
 		}
-		if (body == null) {
+		if (body == null || body.length == 0) {
 			throw invalid("The record has no value", List.of());
 		}
 		Command command;
@@ -184,6 +211,19 @@ class CommandRecords {
 
 		String fingerprint() {
 			return this.replyTo.fingerprint();
+		}
+
+		/** Begins its span, from the broker's taking its record. */
+		Span span(Traces traces) {
+			return traces.start("decide " + this.message.getPayloadType().getSimpleName(),
+					(String) this.message.getMetaData().get(CommandHeaders.TRACEPARENT), this.sentAt);
+		}
+
+		/** The same command, so that its events continue the span. */
+		ReceivedCommand within(Span span) {
+			String traceparent = Traces.traceparent(span);
+			return (traceparent == null) ? this : new ReceivedCommand(this.id, this.replyTo, this.shardKey, this.sentAt,
+					this.message.andMetaData(Map.of(CommandHeaders.TRACEPARENT, traceparent)));
 		}
 
 	}

@@ -1,6 +1,8 @@
 package com.streampay.command;
 
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -13,28 +15,32 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether this node has a share of the topic {@code commands}. It may be an empty one,
- * where there are more nodes than partitions.
+ * Whether this node takes part in deciding commands: the broker has told one of its
+ * consumers its share of the topic, which may be none where there are more consumers than
+ * partitions. Between giving up a share and being told another, the last one counts, so a
+ * rebalance makes nobody unready.
  */
 @Component("commandsHealthIndicator")
 @OnRole(Role.COMMAND)
-class CommandsHealth implements ConsumerAwareRebalanceListener, HealthIndicator {
+class CommandsHealth implements HealthIndicator, ConsumerAwareRebalanceListener {
 
-	private volatile boolean assigned;
+	private final Map<Consumer<?, ?>, Integer> shares = new ConcurrentHashMap<>();
 
 	@Override
 	public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-		this.assigned = true;
+		this.shares.put(consumer, consumer.assignment().size());
 	}
 
+	/** The group has gone on without this consumer. */
 	@Override
 	public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-		this.assigned = false;
+		this.shares.remove(consumer);
 	}
 
 	@Override
 	public Health health() {
-		return (this.assigned ? Health.up() : Health.outOfService()).build();
+		Health.Builder health = this.shares.isEmpty() ? Health.outOfService() : Health.up();
+		return health.withDetail("partitions", this.shares.values().stream().mapToInt(Integer::intValue).sum()).build();
 	}
 
 }

@@ -43,6 +43,8 @@ class KafkaCommandBus implements CommandBus {
 
 	private final PendingReplies pendingReplies;
 
+	private final CommandMeters meters;
+
 	/** Where the handlers of this node are subscribed. */
 	private final SimpleCommandBus local = SimpleCommandBus.builder()
 		.rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
@@ -50,9 +52,11 @@ class KafkaCommandBus implements CommandBus {
 
 	private final List<MessageDispatchInterceptor<? super CommandMessage<?>>> dispatchInterceptors = new CopyOnWriteArrayList<>();
 
-	KafkaCommandBus(CommandRecords records, KafkaTemplate<String, byte[]> kafka, CommandProperties properties) {
+	KafkaCommandBus(CommandRecords records, KafkaTemplate<String, byte[]> kafka, CommandProperties properties,
+			CommandMeters meters) {
 		this.records = records;
 		this.kafka = kafka;
+		this.meters = meters;
 		this.pendingReplies = new PendingReplies(properties.replyTimeout());
 		// Events carry the correlation id and trace of the command that caused them.
 		this.local.registerHandlerInterceptor(new CorrelationDataInterceptor<>(
@@ -144,9 +148,12 @@ class KafkaCommandBus implements CommandBus {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <R> CommandResultMessage<R> result(Reply reply, Throwable ex) {
+	private <R> CommandResultMessage<R> result(Reply reply, Throwable ex) {
 		if (ex == null) {
 			return (CommandResultMessage<R>) GenericCommandResultMessage.asCommandResultMessage(reply);
+		}
+		if (ex instanceof TimeoutException) {
+			this.meters.replyTimedOut();
 		}
 		ProblemException problem = (ex instanceof TimeoutException)
 				? new ProblemException(ProblemType.NO_REPLY,

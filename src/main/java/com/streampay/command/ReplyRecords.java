@@ -41,6 +41,9 @@ class ReplyRecords {
 				reply.body());
 		CommandRecords.add(record.headers(), CommandHeaders.CORRELATION_ID, address.correlationId());
 		CommandRecords.add(record.headers(), CommandHeaders.STATUS, Integer.toString(reply.status()));
+		// Zilla answers with the headers of the reply and adds no type of its own.
+		CommandRecords.add(record.headers(), CommandHeaders.CONTENT_TYPE,
+				reply.isAccepted() ? "application/json" : Problem.MEDIA_TYPE);
 		if (reply.etag() != null) {
 			CommandRecords.add(record.headers(), CommandHeaders.ETAG, "\"" + reply.etag() + "\"");
 		}

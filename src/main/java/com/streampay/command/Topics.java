@@ -27,21 +27,30 @@ public class Topics {
 	/** The domain events, keyed by shard key. Kept forever. */
 	public static final String EVENTS = "events";
 
-	private static final int PARTITIONS = 8;
+	/** Of each topic whose records are spread by key. */
+	public static final int PARTITIONS = 8;
 
 	@Bean
 	NewTopics streamPayTopics(CommandProperties properties) {
 		return new NewTopics(keptFor(COMMANDS, Duration.ofDays(7))
 			// How old a command is must not be for its sender to say.
 			.config(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TimestampType.LOG_APPEND_TIME.name)
-			.build(), keptFor(REPLIES, properties.idempotencyRetention()).build(),
-				TopicBuilder.name(EVENTS).partitions(PARTITIONS).config(TopicConfig.RETENTION_MS_CONFIG, "-1").build());
+			.build(), keptFor(REPLIES, properties.idempotencyRetention()).build(), kept(EVENTS, "-1").build());
 	}
 
 	private static TopicBuilder keptFor(String topic, Duration retention) {
+		return kept(topic, Long.toString(retention.toMillis()));
+	}
+
+	/**
+	 * Records are gone when they are old, and never because a later one has their key.
+	 */
+	private static TopicBuilder kept(String topic, String retentionMillis) {
 		return TopicBuilder.name(topic)
 			.partitions(PARTITIONS)
-			.config(TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+			.config(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE)
+			.config(TopicConfig.RETENTION_MS_CONFIG, retentionMillis)
+			.config(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 	}
 
 }
