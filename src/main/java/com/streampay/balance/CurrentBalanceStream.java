@@ -11,6 +11,7 @@ import com.streampay.stream.Positions;
 import com.streampay.stream.StreamEvent;
 import com.streampay.stream.StreamView;
 import com.streampay.stream.Streams;
+import com.streampay.stream.Timed;
 import com.streampay.stream.UtcMillis;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -79,7 +80,7 @@ class CurrentBalanceStream implements StreamView {
 			.single();
 	}
 
-	record CurrentBalance(Money balance, long version, @UtcMillis Instant timestamp) {
+	record CurrentBalance(Money balance, long version, @UtcMillis Instant timestamp) implements Timed {
 
 	}
 

@@ -13,6 +13,7 @@ import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DisallowReplay;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
@@ -40,21 +41,24 @@ class WhenPaymentSentThenReceive {
 	}
 
 	@EventHandler
-	void on(PaymentSent sent) {
-		EndOfBatch.await(receive(sent));
+	void on(PaymentSent sent, @MetaDataValue("traceparent") String cause) {
+		EndOfBatch.await(receive(sent, cause));
 	}
 
-	private CompletableFuture<Reply> receive(PaymentSent sent) {
+	private CompletableFuture<Reply> receive(PaymentSent sent, String cause) {
 		return this.commands
-			.send(ReceivePaymentCommand.of(sent), CommandContext.internal(IDENTITY, "receive-" + sent.paymentId()))
-			.thenCompose(reply -> reply.isRefused() ? refund(sent, reply) : CompletableFuture.completedFuture(reply))
+			.send(ReceivePaymentCommand.of(sent),
+					CommandContext.internal(IDENTITY, "receive-" + sent.paymentId()).tracedWith(cause))
+			.thenCompose(
+					reply -> reply.isRefused() ? refund(sent, reply, cause) : CompletableFuture.completedFuture(reply))
 			.thenApply(Reply::acceptedOrThrow);
 	}
 
-	private CompletableFuture<Reply> refund(PaymentSent sent, Reply refusal) {
+	private CompletableFuture<Reply> refund(PaymentSent sent, Reply refusal, String cause) {
 		RefundPaymentCommand refund = new RefundPaymentCommand(sent.paymentId(), sent.payerId(), sent.payeeId(),
 				sent.payeeName(), this.json.readValue(refusal.body(), Problem.class).detail());
-		return this.commands.send(refund, CommandContext.internal(IDENTITY, "refund-" + sent.paymentId()));
+		return this.commands.send(refund,
+				CommandContext.internal(IDENTITY, "refund-" + sent.paymentId()).tracedWith(cause));
 	}
 
 }

@@ -32,7 +32,10 @@ public class ChangeSignals {
 	 * @param keys whose rows have changed
 	 */
 	public void send(String model, Collection<String> keys) {
-		String[] payloads = keys.stream().distinct().map((key) -> model + ":" + key).toArray(String[]::new);
+		String[] payloads = keys.stream()
+			.distinct()
+			.map((key) -> new ChangeSignal(model + ":" + key, ProjectionSpans.traceparent(key)).payload())
+			.toArray(String[]::new);
 		this.jdbc.sql(
 				"SELECT pg_notify(:channel, payload) FROM unnest(:payloads) AS payload WHERE current_schema() = 'query'")
 			.param("channel", CHANNEL)

@@ -29,6 +29,8 @@ class ProjectionInvoker implements EventHandlerInvoker {
 
 	private final EventHandlerInvoker handlers;
 
+	private final ProjectionSpans spans;
+
 	private final DeadLetters deadLetters;
 
 	private final TransactionOperations savepoint;
@@ -39,10 +41,11 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	 * @param savepoint runs what it is given in the current transaction, and undoes it if
 	 * it fails
 	 */
-	ProjectionInvoker(String projection, EventHandlerInvoker handlers, DeadLetters deadLetters,
+	ProjectionInvoker(String projection, EventHandlerInvoker handlers, ProjectionSpans spans, DeadLetters deadLetters,
 			TransactionOperations savepoint, JdbcClient jdbc) {
 		this.projection = projection;
 		this.handlers = handlers;
+		this.spans = spans;
 		this.deadLetters = deadLetters;
 		this.savepoint = savepoint;
 		this.jdbc = jdbc;
@@ -74,6 +77,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 				return events;
 			});
 			batch.add(event);
+			this.spans.follow(this.projection, event);
 		}
 	}
 

@@ -47,6 +47,8 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private final JdbcClient jdbc;
 
+	private final ProjectionSpans spans;
+
 	private final DeadLetters deadLetters;
 
 	private final TransactionTemplate savepoint;
@@ -55,11 +57,12 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	/** The source is asked for late: it needs Axon's configuration, which needs this. */
 	ProjectionProcessors(ListableBeanFactory beans, ObjectProvider<StreamableKafkaMessageSource<String, byte[]>> source,
-			ProjectionProperties properties, Node node, JdbcClient jdbc, DeadLetters deadLetters,
+			ProjectionProperties properties, Node node, JdbcClient jdbc, ProjectionSpans spans, DeadLetters deadLetters,
 			PlatformTransactionManager transactions) {
 		this.beans = beans;
 		this.node = node;
 		this.jdbc = jdbc;
+		this.spans = spans;
 		this.deadLetters = deadLetters;
 		this.savepoint = new TransactionTemplate(transactions);
 		this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -100,7 +103,8 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private EventProcessor processor(String name, Configuration axon, EventHandlerInvoker handlers,
 			Projection projection) {
-		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.deadLetters, this.savepoint, this.jdbc);
+		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.spans, this.deadLetters, this.savepoint,
+				this.jdbc);
 		this.running.put(name, new RunningProjection(name, projection, invoker));
 		return TrackingProcessors.create(Role.PROJECTION, name, axon, invoker, this.source.getObject(),
 				projection.segments(), this.properties.batchSize());

@@ -19,6 +19,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Every request proves itself by its token alone, in the header or in the page's cookie:
@@ -58,7 +59,7 @@ class SecurityConfiguration {
 			.hasAuthority("SCOPE_read:balances")
 			.requestMatchers("/users", "/current-user")
 			.hasAuthority("SCOPE_read:users")
-			.requestMatchers("/actuator/health/liveness", "/actuator/health/readiness")
+			.requestMatchers(probes())
 			.permitAll()
 			.requestMatchers(EndpointRequest.toAnyEndpoint(), EndpointRequest.toLinks())
 			.hasAuthority("SCOPE_operate")
@@ -77,6 +78,13 @@ class SecurityConfiguration {
 		http.logout(AbstractHttpConfigurer::disable);
 		http.requestCache(AbstractHttpConfigurer::disable);
 		return http.build();
+	}
+
+	/** What tells an orchestrator up or down, and without the scope no more than that. */
+	private static RequestMatcher probes() {
+		RequestMatcher health = EndpointRequest.to("health");
+		return request -> health.matches(request)
+				&& request.getRequestURI().matches("/actuator/health/(liveness|readiness)");
 	}
 
 	/** When the issuer is away, which would be thrown at the container otherwise. */

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
+import com.streampay.processing.SessionLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ class Simulation implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(Simulation.class);
 
+	/** "StreamPay simulation". */
+	static final long LOCK = 0x5350_5349_4D55_4C41L;
+
 	private static final Duration LOCK_INTERVAL = Duration.ofSeconds(5);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -33,14 +37,14 @@ class Simulation implements SmartLifecycle {
 
 	private final SimulationProperties properties;
 
-	private final SimulationLock lock;
+	private final SessionLock lock;
 
 	private volatile Thread leader;
 
 	Simulation(Town town, SimulationProperties properties, DataSource database) {
 		this.town = town;
 		this.properties = properties;
-		this.lock = new SimulationLock(database);
+		this.lock = new SessionLock(database, LOCK);
 	}
 
 	/** Until the node stops, or as long as it holds the lock. */

@@ -33,8 +33,8 @@ import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Serves the page. No token is looked at, so none that is stale stands in the way of the
- * page that would renew it.
+ * Serves the page and the descriptions of the API. No token is looked at, so none that is
+ * stale stands in the way of the page that would renew it.
  */
 @Configuration(proxyBeanMethods = false)
 @OnRole(Role.GATEWAY)
@@ -51,8 +51,8 @@ class SiteConfiguration implements WebMvcConfigurer {
 	@Bean
 	@Order(10)
 	SecurityFilterChain site(HttpSecurity http) {
-		http.securityMatcher(
-				read("/", "/index.html", "/favicon.svg", "/manifest.webmanifest", "/app/**", "/webjars/**"));
+		http.securityMatcher(read("/", "/index.html", "/favicon.svg", "/manifest.webmanifest", "/openapi.yaml",
+				"/asyncapi.yaml", "/app/**", "/webjars/**"));
 		http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
 		http.headers(new BrowserHeaders());
 		http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
@@ -63,12 +63,14 @@ class SiteConfiguration implements WebMvcConfigurer {
 	}
 
 	/**
-	 * A type that neither Spring nor Tomcat knows, and browsers are told not to guess.
+	 * Types that neither Spring nor Tomcat knows, and browsers are told not to guess.
 	 */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> webManifest() {
-		return factory -> factory
-			.addContextCustomizers(context -> context.addMimeMapping("webmanifest", "application/manifest+json"));
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> moreTypes() {
+		return factory -> factory.addContextCustomizers(context -> {
+			context.addMimeMapping("webmanifest", "application/manifest+json");
+			context.addMimeMapping("yaml", "application/yaml");
+		});
 	}
 
 	/**
@@ -83,7 +85,9 @@ class SiteConfiguration implements WebMvcConfigurer {
 			.setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
 		// The chain finds the version that an address leaves out.
 		askedForEachTime(registry.addResourceHandler("/webjars/**").addResourceLocations(WEBJARS)).resourceChain(true);
-		askedForEachTime(registry.addResourceHandler("/index.html", "/favicon.svg", "/manifest.webmanifest")
+		askedForEachTime(registry
+			.addResourceHandler("/index.html", "/favicon.svg", "/manifest.webmanifest", "/openapi.yaml",
+					"/asyncapi.yaml")
 			.addResourceLocations(this.locations));
 		askedForEachTime(registry.addResourceHandler("/app/**")
 			.addResourceLocations(Stream.of(this.locations).map(location -> location + "app/").toArray(String[]::new)));

@@ -1,5 +1,6 @@
 package com.streampay.stream;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,8 @@ class StreamChannel {
 
 	private Map<Place, FutureTask<StreamReader.Page>> pages = newPages();
 
+	private volatile Trace trace = Trace.NONE;
+
 	StreamChannel(StreamReader reader) {
 		this.reader = reader;
 	}
@@ -40,8 +43,12 @@ class StreamChannel {
 		return this.connections.isEmpty();
 	}
 
-	/** What was read before does not count any more. */
-	void changed() {
+	/**
+	 * What was read before does not count any more.
+	 * @param traceparent of the change, or {@code null}
+	 */
+	void changed(String traceparent) {
+		this.trace = (traceparent != null) ? new Trace(traceparent, Instant.now()) : Trace.NONE;
 		synchronized (this) {
 			this.pages = newPages();
 		}
@@ -69,6 +76,11 @@ class StreamChannel {
 		}
 	}
 
+	/** Of the latest change. */
+	Trace trace() {
+		return this.trace;
+	}
+
 	private static Map<Place, FutureTask<StreamReader.Page>> newPages() {
 		return new LinkedHashMap<>() {
 			@Override
@@ -76,6 +88,15 @@ class StreamChannel {
 				return size() > PAGES;
 			}
 		};
+	}
+
+	/**
+	 * @param since when this node heard of the change
+	 */
+	record Trace(String traceparent, Instant since) {
+
+		static final Trace NONE = new Trace(null, null);
+
 	}
 
 	private record Place(StreamKey stream, String after) {

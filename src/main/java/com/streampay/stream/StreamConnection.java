@@ -168,6 +168,9 @@ class StreamConnection implements AsyncListener {
 		do {
 			page = cursor.channel().read(cursor.stream(), cursor.position());
 			write(this.frames.of(cursor, page));
+			if (this.caughtUp) {
+				this.hub.meters().written(cursor, page);
+			}
 			cursor.moveTo(page.next());
 		}
 		while (page.more() && !isClosing());

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import com.streampay.notification.PostgresNotifications;
+import com.streampay.projection.ChangeSignal;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -37,12 +38,16 @@ class StreamHub implements SmartLifecycle {
 
 	private final StreamReader reader;
 
+	private final StreamMeters meters;
+
 	private final Duration heartbeat;
 
 	private volatile ScheduledThreadPoolExecutor scheduler;
 
-	StreamHub(StreamReader reader, StreamProperties properties, PostgresNotifications notifications) {
+	StreamHub(StreamReader reader, StreamProperties properties, PostgresNotifications notifications,
+			StreamMeters meters) {
 		this.reader = reader;
+		this.meters = meters;
 		this.heartbeat = properties.heartbeat();
 		notifications.subscribe(ChangeSignals.CHANNEL, this::changed, this::allChanged);
 	}
@@ -56,6 +61,7 @@ class StreamHub implements SmartLifecycle {
 			channel.add(connection);
 			return channel;
 		});
+		this.meters.opened(cursor.stream().view());
 		if (!isRunning()) {
 			connection.close();
 		}
@@ -63,10 +69,17 @@ class StreamHub implements SmartLifecycle {
 
 	void leave(StreamConnection connection, List<StreamCursor> cursors) {
 		this.connections.remove(connection);
-		cursors.forEach(cursor -> this.channels.computeIfPresent(cursor.signal(), (key, channel) -> {
-			channel.remove(connection);
-			return channel.isEmpty() ? null : channel;
-		}));
+		cursors.forEach(cursor -> {
+			this.channels.computeIfPresent(cursor.signal(), (key, channel) -> {
+				channel.remove(connection);
+				return channel.isEmpty() ? null : channel;
+			});
+			this.meters.closed(cursor.stream().view());
+		});
+	}
+
+	StreamMeters meters() {
+		return this.meters;
 	}
 
 	/** Runs a short task later, unless the node is shutting down. */
@@ -76,15 +89,16 @@ class StreamHub implements SmartLifecycle {
 				: CompletableFuture.completedFuture(null);
 	}
 
-	private void changed(String signal) {
-		StreamChannel channel = this.channels.get(signal);
+	private void changed(String payload) {
+		ChangeSignal signal = ChangeSignal.parse(payload);
+		StreamChannel channel = this.channels.get(signal.rows());
 		if (channel != null) {
-			channel.changed();
+			channel.changed(signal.traceparent());
 		}
 	}
 
 	private void allChanged() {
-		this.channels.values().forEach(StreamChannel::changed);
+		this.channels.values().forEach((channel) -> channel.changed(null));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.streampay.account.ReservedIds;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.UserUpdated;
+import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
 import com.streampay.role.OnRole;
@@ -29,12 +30,18 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup("users")
 class UserProjection implements Projection {
 
+	/** The model's name in change signals; its keys are user ids. */
+	static final String MODEL = "user";
+
 	private final ProjectionBatch<Profile> batch = new ProjectionBatch<>(this::write);
 
 	private final JdbcClient jdbc;
 
-	UserProjection(JdbcClient jdbc) {
+	private final ChangeSignals signals;
+
+	UserProjection(JdbcClient jdbc, ChangeSignals signals) {
 		this.jdbc = jdbc;
+		this.signals = signals;
 	}
 
 	@Override
@@ -78,6 +85,7 @@ class UserProjection implements Projection {
 			.param("usernames", profiles.stream().map(Profile::username).toArray(String[]::new))
 			.param("versions", profiles.stream().map(Profile::version).toArray(Long[]::new))
 			.update();
+		this.signals.send(MODEL, latest.keySet());
 	}
 
 	private record Profile(String userId, String name, String username, long version) {

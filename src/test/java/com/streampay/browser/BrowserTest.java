@@ -64,7 +64,8 @@ abstract class BrowserTest {
 		Assumptions.assumeTrue(chromium.isPresent(),
 				"There is no Chromium: install one (Debian: apt-get install chromium), or name it by CHROMIUM");
 		this.streamPay = LocalStreamPay
-			.start(Stream.concat(Stream.of("--server.port=" + this.port), settings()).toArray(String[]::new));
+			.start(Stream.concat(Stream.of("--server.port=" + this.port, "--management.server.port=0"), settings())
+				.toArray(String[]::new));
 		PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
 		this.playwright = Playwright
 			.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -68,6 +68,7 @@ final class LocalInfrastructure implements ApplicationContextInitializer<Configu
 						Map.entry(CLIENT + "registration.streampay.client-secret", LocalAuthorizationServer.PAGE),
 						Map.entry("spring.security.oauth2.resourceserver.jwt.audiences",
 								LocalAuthorizationServer.AUDIENCE),
+						Map.entry("management.server.port", port + 1),
 						Map.entry("streampay.simulation.enabled", "true"), Map.entry("server.address", "127.0.0.1"),
 						Map.entry("server.tomcat.basedir", directory.resolve("tomcat").toString()),
 						Map.entry(DIRECTORY, directory.toString())));

@@ -78,7 +78,7 @@ class DeadLettersTest {
 		credit(this.poisoned, 3, 1);
 		awaitLetters(2);
 
-		Api.send(HttpRequest.newBuilder(this.streamPay.uri("/actuator/deadletters/balance"))
+		Api.send(HttpRequest.newBuilder(this.streamPay.managementUri("/actuator/deadletters/balance"))
 			.POST(HttpRequest.BodyPublishers.noBody())
 			.header("Authorization", "Bearer " + Tokens.of("operator", "operate"))
 			.build());

@@ -300,7 +300,7 @@ class RebuildTest {
 	}
 
 	private static Answer operate(String method, String path, String token) {
-		return Api.send(HttpRequest.newBuilder(streamPay.uri(path))
+		return Api.send(HttpRequest.newBuilder(streamPay.managementUri(path))
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.header("Authorization", "Bearer " + token)
 			.build());

@@ -132,7 +132,7 @@ class CutClientsTest {
 	}
 
 	private static Api.Answer operate(RunningStreamPay streamPay, String method, String path, String token) {
-		return Api.send(HttpRequest.newBuilder(streamPay.uri(path))
+		return Api.send(HttpRequest.newBuilder(streamPay.managementUri(path))
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.header("Authorization", "Bearer " + token)
 			.build());

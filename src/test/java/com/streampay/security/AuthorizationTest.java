@@ -3,15 +3,18 @@ package com.streampay.security;
 import java.net.http.HttpRequest;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.streampay.security.Routes.Route;
 import com.streampay.support.Api;
 import com.streampay.support.Api.Answer;
 import com.streampay.support.Books;
+import com.streampay.support.Description;
 import com.streampay.support.RunningStreamPay;
 import com.streampay.support.SseClient;
 import com.streampay.support.Tokens;
@@ -111,6 +114,18 @@ class AuthorizationTest {
 
 	@ParameterizedTest
 	@MethodSource("routes")
+	void the_description_names_the_scope(Route route) {
+		JsonNode operation = new Description("openapi.yaml").at("/paths/%s/%s".formatted(
+				route.path().replaceAll("\\?.*", "").replace("/", "~1"), route.method().toLowerCase(Locale.ROOT)));
+		JsonNode scopes = operation.at("/security/0/token");
+		assertThat(scopes.isArray()).isTrue();
+		assertThat(scopes.path(0).asText(SCOPES.get(route.toString()))).isEqualTo(SCOPES.get(route.toString()));
+		assertThat(scopes.isEmpty()).as("each of its streams has its own").isEqualTo(route.path().startsWith("/live"));
+		assertThat(operation.at("/security/1/cookie")).isEqualTo(scopes);
+	}
+
+	@ParameterizedTest
+	@MethodSource("routes")
 	void without_a_token_there_is_nothing(Route route) {
 		Answer answer = send(route, null);
 
@@ -199,10 +214,14 @@ class AuthorizationTest {
 
 	@Test
 	void operations_need_a_scope_of_their_own() {
-		assertThat(get("/actuator/health", this.alice.token()).status()).isEqualTo(403);
-		assertThat(get("/actuator", this.alice.token()).status()).isEqualTo(403);
-		assertThat(get("/actuator/health", null).status()).isEqualTo(401);
-		assertThat(get("/actuator/health", Tokens.of("operator", "operate")).status()).isNotIn(401, 403, 500);
+		String operator = Tokens.of("operator", "operate");
+		for (String path : List.of("/actuator", "/actuator/health", "/actuator/prometheus", "/actuator/projections")) {
+			HttpRequest.Builder request = HttpRequest.newBuilder(this.streamPay.managementUri(path));
+			assertThat(send(request.copy(), null).status()).as(path).isEqualTo(401);
+			assertThat(send(request.copy(), this.alice.token()).status()).as(path).isEqualTo(403);
+			assertThat(send(request.copy(), operator).status()).as(path).isEqualTo(200);
+			assertThat(get(path, operator).status()).as("on the service's own port").isEqualTo(404);
+		}
 	}
 
 	@ParameterizedTest

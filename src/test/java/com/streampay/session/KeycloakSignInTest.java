@@ -1,6 +1,8 @@
 package com.streampay.session;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class KeycloakSignInTest extends SignInContract {
 
+	private static final String DATABASE_PASSWORD = "the-password-of-the-database";
+
 	private static final String BROKER_PASSWORD = "the-password-of-the-broker";
 
 	@TempDir
@@ -45,8 +49,14 @@ class KeycloakSignInTest extends SignInContract {
 		this.keycloak = new KeycloakProcess(port);
 		String keycloakUrl = this.keycloak.issuer().replace("/realms/streampay", "");
 		Map<String, String> environment = new ComposeFile().environment("streampay",
-				Map.of("POSTGRES_PASSWORD", "any", "REDPANDA_PASSWORD", BROKER_PASSWORD, "KEYCLOAK_URL", keycloakUrl,
-						"STREAMPAY_CLIENT_SECRET", KeycloakProcess.CLIENT_SECRET));
+				Map.of("POSTGRES_PASSWORD", DATABASE_PASSWORD, "REDPANDA_PASSWORD", BROKER_PASSWORD, "KEYCLOAK_URL",
+						keycloakUrl, "STREAMPAY_CLIENT_SECRET", KeycloakProcess.CLIENT_SECRET));
+		// As somebody would who looks for why a sign-in fails.
+		environment.put("LOGGING_LEVEL_COM_STREAMPAY", "debug");
+		environment.put("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_SECURITY", "debug");
+		environment.put("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_WEB", "debug");
+		environment.put("LOGGING_LEVEL_COM_ZAXXER_HIKARI", "debug");
+		environment.put("LOGGING_LEVEL_ORG_APACHE_KAFKA", "info");
 		// What is elsewhere here than in the network of the containers.
 		environment.put("SPRING_DATASOURCE_URL", TlsDatabase.secure(this.postgres, directory));
 		environment.put("SPRING_DATASOURCE_USERNAME", "postgres");
@@ -55,9 +65,10 @@ class KeycloakSignInTest extends SignInContract {
 	}
 
 	@AfterAll
-	void stop() {
+	void stop() throws IOException {
 		if (this.streamPay != null) {
 			this.streamPay.close();
+			assertNothingSecretIsLogged();
 		}
 		if (this.keycloak != null) {
 			this.keycloak.close();
@@ -73,6 +84,13 @@ class KeycloakSignInTest extends SignInContract {
 	@Test
 	void all_connections_to_the_database_are_encrypted() throws Exception {
 		assertThat(TlsDatabase.isUsedByAll(this.postgres)).isTrue();
+	}
+
+	/** After all else that this class does; every token begins as the last of them. */
+	private static void assertNothingSecretIsLogged() throws IOException {
+		String log = Files.readString(directory.resolve("streampay.log"));
+		assertThat(log).contains("DEBUG")
+			.doesNotContain(DATABASE_PASSWORD, BROKER_PASSWORD, KeycloakProcess.CLIENT_SECRET, "eyJ");
 	}
 
 	@Override

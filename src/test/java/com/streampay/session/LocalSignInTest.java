@@ -20,7 +20,8 @@ class LocalSignInTest extends SignInContract {
 
 	private final int port = ServiceProcess.freePort();
 
-	private final ConfigurableApplicationContext streamPay = LocalStreamPay.start("--server.port=" + this.port);
+	private final ConfigurableApplicationContext streamPay = LocalStreamPay.start("--server.port=" + this.port,
+			"--management.server.port=0");
 
 	@AfterAll
 	void stop() {

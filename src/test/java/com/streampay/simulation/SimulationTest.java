@@ -4,6 +4,7 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import com.streampay.processing.SessionLock;
 import com.streampay.settings.SettingsException;
 import com.streampay.support.Api;
 import com.streampay.support.Books;
@@ -96,7 +97,7 @@ class SimulationTest {
 
 	@Test
 	void one_node_runs_it() {
-		SimulationLock another = new SimulationLock(streamPay.bean(DataSource.class));
+		SessionLock another = new SessionLock(streamPay.bean(DataSource.class), Simulation.LOCK);
 		Simulation simulation = streamPay.bean(Simulation.class);
 		Awaitility.await().until(() -> users() > 0);
 		assertThat(another.hold()).isFalse();

@@ -32,7 +32,7 @@ class StreamChannelTest {
 	@Test
 	void after_a_change_it_is_read_again() throws Exception {
 		this.channel.read(this.stream, "99");
-		this.channel.changed();
+		this.channel.changed(null);
 		this.channel.read(this.stream, "99");
 
 		assertThat(this.numbers.reads).hasSize(2);

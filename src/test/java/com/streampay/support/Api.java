@@ -98,10 +98,15 @@ public final class Api {
 		return send(request.build());
 	}
 
-	/** Sends what is no ordinary request of this user. */
+	/**
+	 * Sends what is no ordinary request of this user.
+	 * @throws AssertionError if the answer is not as {@code /openapi.yaml} has it
+	 */
 	public static Answer send(HttpRequest request) {
 		try {
-			return new Answer(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
+			HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+			HttpDescription.check(request, response);
+			return new Answer(response);
 		}
 		catch (IOException ex) {
 			throw new Unanswered(ex);

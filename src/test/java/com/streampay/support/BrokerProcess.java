@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.streampay.local.LocalKafka;
 import org.awaitility.Awaitility;
@@ -23,6 +25,8 @@ public final class BrokerProcess implements AutoCloseable {
 
 	private final int advertisedPort;
 
+	private final List<String> options;
+
 	private Process process;
 
 	/**
@@ -32,6 +36,12 @@ public final class BrokerProcess implements AutoCloseable {
 	 * @param advertisedPort where its clients find it
 	 */
 	public BrokerProcess(Path directory, int port, int advertisedPort) {
+		this(directory, port, advertisedPort, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+	}
+
+	/** The same, with the given options of the JVM. */
+	public BrokerProcess(Path directory, int port, int advertisedPort, List<String> options) {
+		this.options = options;
 		this.directory = directory;
 		this.port = port;
 		this.advertisedPort = advertisedPort;
@@ -51,11 +61,13 @@ public final class BrokerProcess implements AutoCloseable {
 	/** Starts it (again), and waits until it takes connections. */
 	public void start() {
 		try {
-			this.process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx512m",
-					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-					BrokerProcess.class.getName(), this.directory.resolve("kafka").toString(),
-					Integer.toString(this.port), Integer.toString(this.advertisedPort))
-				.redirectErrorStream(true)
+			List<String> command = new ArrayList<>();
+			command.add(ProcessHandle.current().info().command().orElseThrow());
+			command.addAll(this.options);
+			command.addAll(List.of("-cp", System.getProperty("java.class.path"), BrokerProcess.class.getName(),
+					this.directory.resolve("kafka").toString(), Integer.toString(this.port),
+					Integer.toString(this.advertisedPort)));
+			this.process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(this.directory.resolve("kafka.log").toFile()))
 				.start();
 		}

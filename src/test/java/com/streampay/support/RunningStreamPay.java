@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.streampay.StreamPayApplication;
 import com.streampay.local.LocalKafka;
@@ -41,9 +42,10 @@ public final class RunningStreamPay implements AutoCloseable {
 	private ConfigurableApplicationContext application;
 
 	private RunningStreamPay(Map<String, Object> properties) {
-		this.properties.putAll(Map.of("server.port", 0, "server.address", "127.0.0.1", "spring.datasource.url",
-				this.postgres.jdbcUrl(), "spring.datasource.username", "postgres", "spring.kafka.bootstrap-servers",
-				this.kafka.bootstrapServers(), "spring.security.oauth2.resourceserver.jwt.public-key-location",
+		this.properties.putAll(Map.of("server.port", 0, "server.address", "127.0.0.1", "management.server.port", 0,
+				"spring.datasource.url", this.postgres.jdbcUrl(), "spring.datasource.username", "postgres",
+				"spring.kafka.bootstrap-servers", this.kafka.bootstrapServers(),
+				"spring.security.oauth2.resourceserver.jwt.public-key-location",
 				Tokens.writePublicKey(this.directory).toUri().toString(),
 				"spring.security.oauth2.resourceserver.jwt.audiences", Tokens.AUDIENCE, "server.tomcat.basedir",
 				this.directory.resolve("tomcat").toString()));
@@ -68,6 +70,12 @@ public final class RunningStreamPay implements AutoCloseable {
 	public URI uri(String path) {
 		return URI
 			.create("http://127.0.0.1:" + this.application.getEnvironment().getProperty("local.server.port") + path);
+	}
+
+	/** The same, of the actuator's port. */
+	public URI managementUri(String path) {
+		return URI.create(
+				"http://127.0.0.1:" + this.application.getEnvironment().getProperty("local.management.port") + path);
 	}
 
 	/** What another node needs to share database, broker and issuer with this one. */
@@ -95,6 +103,10 @@ public final class RunningStreamPay implements AutoCloseable {
 
 	public <T> T bean(String name, Class<T> type) {
 		return this.application.getBean(name, type);
+	}
+
+	public <T> Stream<T> beans(Class<T> type) {
+		return this.application.getBeansOfType(type).values().stream();
 	}
 
 	public <T> T bean(Class<T> type) {

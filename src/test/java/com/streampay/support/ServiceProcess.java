@@ -29,6 +29,8 @@ public final class ServiceProcess implements AutoCloseable {
 
 	private final Map<String, String> environment;
 
+	private final int managementPort = freePort();
+
 	private final Path log;
 
 	private Process process;
@@ -64,6 +66,7 @@ public final class ServiceProcess implements AutoCloseable {
 		this.command.addAll(options);
 		this.command.addAll(List.of("-cp", classPathWithoutTests(), "com.streampay.StreamPayApplication",
 				"--server.address=127.0.0.1", "--server.port=" + this.port,
+				"--management.server.port=" + this.managementPort,
 				"--server.tomcat.basedir=" + directory.resolve(name)));
 		properties.forEach((key, value) -> this.command.add("--" + key + "=" + value));
 		start();
@@ -71,6 +74,11 @@ public final class ServiceProcess implements AutoCloseable {
 
 	public URI uri(String path) {
 		return URI.create("http://127.0.0.1:" + this.port + path);
+	}
+
+	/** The same, of the actuator's port. */
+	public URI managementUri(String path) {
+		return URI.create("http://127.0.0.1:" + this.managementPort + path);
 	}
 
 	/** Starts it (again) on the same port, and waits until it answers. */

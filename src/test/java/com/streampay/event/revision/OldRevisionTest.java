@@ -222,7 +222,7 @@ class OldRevisionTest {
 	}
 
 	private void rebuild(String projection) {
-		URI uri = this.streamPay.uri("/actuator/projections/" + projection);
+		URI uri = this.streamPay.managementUri("/actuator/projections/" + projection);
 		OffsetDateTime before = rebuilt(projection);
 		assertThat(Api
 			.send(HttpRequest.newBuilder(uri)

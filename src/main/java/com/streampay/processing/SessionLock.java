@@ -1,4 +1,4 @@
-package com.streampay.simulation;
+package com.streampay.processing;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,28 +11,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Held by the one node whose virtual users live. It is a lock of a database session, so a
- * node that dies lets go of it.
+ * Held by the one node that does what only one is to do. It is a lock of a database
+ * session, so a node that dies lets go of it. One that sleeps may believe for a while
+ * that it still has it.
  */
-class SimulationLock {
+public final class SessionLock {
 
-	private static final Logger logger = LoggerFactory.getLogger(SimulationLock.class);
-
-	/** "StreamPay simulation". */
-	private static final long KEY = 0x5350_5349_4D55_4C41L;
+	private static final Logger logger = LoggerFactory.getLogger(SessionLock.class);
 
 	private static final int PATIENCE_SECONDS = 5;
 
 	private final DataSource database;
 
+	private final long key;
+
 	private Connection session;
 
-	SimulationLock(DataSource database) {
+	/**
+	 * @param database gives up one connection for as long as the lock is held
+	 * @param key tells the lock from all others in that database
+	 */
+	public SessionLock(DataSource database, long key) {
 		this.database = database;
+		this.key = key;
 	}
 
 	/** Whether this node holds it, now that it has tried to. */
-	boolean hold() {
+	public boolean hold() {
 		try {
 			if (this.session != null && this.session.isValid(PATIENCE_SECONDS)) {
 				return true;
@@ -46,27 +51,27 @@ class SimulationLock {
 			candidate.close();
 		}
 		catch (SQLException ex) {
-			logger.debug("The lock of the simulation could not be taken", ex);
+			logger.debug("The lock {} could not be taken", this.key, ex);
 		}
 		return false;
 	}
 
-	private static boolean locks(Connection connection) throws SQLException {
+	private boolean locks(Connection connection) throws SQLException {
 		try (Statement statement = connection.createStatement();
-				ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + KEY + ")")) {
+				ResultSet row = statement.executeQuery("SELECT pg_try_advisory_lock(" + this.key + ")")) {
 			row.next();
 			return row.getBoolean(1);
 		}
 	}
 
 	/** The session goes back to a pool, so the lock is let go of first. */
-	void release() {
+	public void release() {
 		if (this.session != null) {
 			try (Connection ended = this.session; Statement statement = ended.createStatement()) {
-				statement.execute("SELECT pg_advisory_unlock(" + KEY + ")");
+				statement.execute("SELECT pg_advisory_unlock(" + this.key + ")");
 			}
 			catch (SQLException ex) {
-				logger.debug("The session of the simulation's lock has ended already", ex);
+				logger.debug("The session of the lock {} has ended already", this.key, ex);
 			}
 			this.session = null;
 		}
