@@ -68,8 +68,7 @@ class PostgresNotificationsTest {
 	}
 
 	@Test
-	void it_stops_at_once_and_gives_its_connection_up() {
-		long start = System.nanoTime();
+	void it_stops_and_gives_its_connection_up() {
 		this.notifications.stop();
 
 		Awaitility.await()
@@ -78,7 +77,6 @@ class PostgresNotificationsTest {
 				.param(APPLICATION)
 				.query(Long.class)
 				.single() == 0);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
 	}
 
 	@Test
