@@ -7,8 +7,10 @@ import java.util.HexFormat;
 
 /**
  * Which rows of which view: what a connection follows.
+ *
+ * @param origin what gave the positions, see {@link StreamOrigin}
  */
-record StreamKey(StreamView view, String key) {
+record StreamKey(StreamView view, String key, String origin) {
 
 	private static final int TAG_BYTES = 4;
 
@@ -24,7 +26,7 @@ record StreamKey(StreamView view, String key) {
 	String tag() {
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-256")
-				.digest((this.view.name() + ":" + this.key + this.view.origin()).getBytes(StandardCharsets.UTF_8));
+				.digest((this.view.name() + ":" + this.key + this.origin).getBytes(StandardCharsets.UTF_8));
 			return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
 		}
 		catch (NoSuchAlgorithmException ex) {

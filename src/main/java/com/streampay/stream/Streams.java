@@ -38,11 +38,14 @@ public class Streams {
 
 	private final EventIds ids;
 
+	private final StreamOrigin origin;
+
 	private final CallerLimit limit;
 
-	Streams(StreamHub hub, EventIds ids, StreamProperties properties) {
+	Streams(StreamHub hub, EventIds ids, StreamOrigin origin, StreamProperties properties) {
 		this.hub = hub;
 		this.ids = ids;
+		this.origin = origin;
 		this.limit = new CallerLimit(properties.maxPerCaller(), properties.heartbeat());
 	}
 
@@ -54,7 +57,7 @@ public class Streams {
 	 */
 	public void open(StreamView view, HttpServletRequest request, HttpServletResponse response) throws IOException {
 		open(caller -> {
-			StreamKey stream = new StreamKey(view, view.key(caller));
+			StreamKey stream = this.origin.key(view, caller);
 			String lastEventId = request.getHeader(LAST_EVENT_ID);
 			return List.of(new StreamCursor(stream,
 					(lastEventId != null) ? this.ids.position(stream, lastEventId) : view.start(stream.key())));
@@ -72,7 +75,7 @@ public class Streams {
 			String lastEventId = request.getHeader(LAST_EVENT_ID);
 			List<String> places = (lastEventId != null) ? this.ids.places(lastEventId) : List.of();
 			return views.stream().map(view -> {
-				StreamKey stream = new StreamKey(view, view.key(caller));
+				StreamKey stream = this.origin.key(view, caller);
 				String position = this.ids.positionAmong(stream, places);
 				return new StreamCursor(stream, (position != null) ? position : view.start(stream.key()));
 			}).toList();

@@ -16,7 +16,7 @@ class StreamChannelTest {
 
 	private final Numbers numbers = new Numbers();
 
-	private final StreamKey stream = new StreamKey(this.numbers, "alice");
+	private final StreamKey stream = new StreamKey(this.numbers, "alice", "");
 
 	private final StreamChannel channel = new StreamChannel(new StreamReader(new EventIds(this.json), this.json));
 
