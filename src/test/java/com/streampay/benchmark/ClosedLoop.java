@@ -1,5 +1,6 @@
 package com.streampay.benchmark;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,10 +42,10 @@ final class ClosedLoop {
 	/** Does it, with what belongs to one caller alone. */
 	interface Caller extends AutoCloseable {
 
-		void call() throws SQLException;
+		void call() throws Exception;
 
 		@Override
-		void close() throws SQLException;
+		void close() throws IOException, SQLException;
 
 	}
 
