@@ -89,6 +89,8 @@ class RollingUpgradeTest {
 	private static void awaitReady(ServiceProcess node) {
 		Awaitility.await()
 			.atMost(PATIENCE)
+			// The actuator's port opens a moment after the service's.
+			.ignoreException(Api.Unanswered.class)
 			.until(() -> Api.send(HttpRequest.newBuilder(node.managementUri("/actuator/health/readiness")).build())
 				.status() == 200);
 	}
