@@ -20,6 +20,7 @@ public final class Benchmark {
 		PARTS.put("raw", RawFloor::new);
 		PARTS.put("ledger", SqlLedger::new);
 		PARTS.put("broker", BrokerRoundTrip::new);
+		PARTS.put("core", Core::new);
 		PARTS.put("payments", Payments::new);
 	}
 
