@@ -1,10 +1,12 @@
 package com.streampay.benchmark;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -20,8 +22,15 @@ public final class Benchmark {
 		PARTS.put("raw", RawFloor::new);
 		PARTS.put("ledger", SqlLedger::new);
 		PARTS.put("broker", BrokerRoundTrip::new);
+		PARTS.put("axon", AxonDefaults::new);
 		PARTS.put("core", Core::new);
+		PARTS.put("backlog", Backlog::new);
 		PARTS.put("payments", Payments::new);
+		PARTS.put("freshness", Freshness::new);
+		PARTS.put("fan-out", StreamFanOut::new);
+		PARTS.put("replay", Replay::new);
+		PARTS.put("history", HistoryLength::new);
+		PARTS.put("start", StartUp::new);
 	}
 
 	private Benchmark() {
@@ -35,17 +44,35 @@ public final class Benchmark {
 		String named = System.getProperty("benchmark.parts", "");
 		boolean quick = Boolean.getBoolean("benchmark.quick");
 		List<String> parts = named.isBlank() ? List.copyOf(PARTS.keySet()) : Arrays.asList(named.split(","));
+		if (!PARTS.keySet().containsAll(parts)) {
+			throw new IllegalArgumentException("Of the parts " + parts + ", not all are among " + PARTS.keySet());
+		}
 		Results results = new Results();
 		for (String part : parts) {
-			Supplier<Part> known = PARTS.get(part);
-			if (known == null) {
-				throw new IllegalArgumentException("There is no part " + part + ", but " + PARTS.keySet());
-			}
-			known.get().measure(quick ? Scale.QUICK : Scale.FULL, results);
+			measure(part, quick ? Scale.QUICK : Scale.FULL, results);
 		}
 		boolean whole = named.isBlank() && !quick;
 		new Report(results).write(Path.of(whole ? "docs" : "target/benchmark"));
 		System.exit(0);
+	}
+
+	/** Their names, in their order. */
+	static Set<String> parts() {
+		return PARTS.keySet();
+	}
+
+	private static void measure(String part, Scale scale, Results results) {
+		System.out.println("-- " + part);
+		long begin = System.nanoTime();
+		try {
+			PARTS.get(part).get().measure(scale, results);
+		}
+		catch (Exception | AssertionError ex) {
+			System.out.println("The part " + part + " failed, so there is no result:");
+			ex.printStackTrace(System.out);
+			System.exit(1);
+		}
+		System.out.println("-- " + part + ", " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
 	}
 
 }

@@ -1,6 +1,8 @@
 package com.streampay.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.Map;
 import com.streampay.support.Books;
 import com.streampay.support.ServiceProcess;
 import com.streampay.support.Tokens;
+import org.awaitility.Awaitility;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -33,11 +36,54 @@ final class BenchmarkedService implements AutoCloseable {
 	/** The same, with settings. */
 	BenchmarkedService(String heap, Map<String, String> settings) {
 		this.heap = heap;
-		this.process = start(settings);
+		try {
+			this.process = start(settings);
+		}
+		catch (RuntimeException ex) {
+			close(this.servers);
+			throw ex;
+		}
+	}
+
+	/** One that uses a connection of its own to the service. */
+	Caller caller(Request request) {
+		try {
+			HttpConnection connection = new HttpConnection(this.process.port());
+			return new Caller() {
+
+				@Override
+				public void call(long due) throws IOException {
+					request.send(connection, due);
+				}
+
+				@Override
+				public void close() throws IOException {
+					connection.close();
+				}
+
+			};
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Waits until no payment is on its way. */
+	void awaitCredited() {
+		Awaitility.await("every payment is credited")
+			.atMost(Duration.ofMinutes(2))
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> jdbc().sql("SELECT NOT EXISTS (SELECT FROM event_store.payment_in_flight)")
+				.query(Boolean.class)
+				.single());
 	}
 
 	private ServiceProcess start(Map<String, String> settings) {
-		Map<String, String> all = new HashMap<>(settings);
+		Map<String, String> all = new HashMap<>();
+		// Nobody is refused for being quick, which is what is measured.
+		all.put("streampay.command.caller-rate", "100000");
+		all.put("streampay.command.caller-burst", "100000");
+		all.putAll(settings);
 		all.putAll(Map.of("spring.datasource.url", this.servers.jdbcUrl(), "spring.datasource.username", "postgres",
 				"spring.kafka.bootstrap-servers", this.servers.bootstrapServers(),
 				"spring.security.oauth2.resourceserver.jwt.public-key-location",
@@ -45,10 +91,24 @@ final class BenchmarkedService implements AutoCloseable {
 		return new ServiceProcess("service", this.servers.directory(), List.of("-Xmx" + this.heap), all);
 	}
 
+	/** Stops the service. Its data stay. */
+	void stop() {
+		this.process.close();
+	}
+
 	/** Stops the service and starts it with other settings and the same data. */
 	void restart(Map<String, String> settings) {
 		this.process.close();
 		this.process = start(settings);
+	}
+
+	private static void close(Servers servers) {
+		try {
+			servers.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	ServiceProcess process() {
@@ -71,6 +131,13 @@ final class BenchmarkedService implements AutoCloseable {
 	public void close() throws IOException {
 		this.process.close();
 		this.servers.close();
+	}
+
+	/** What a caller does. */
+	interface Request {
+
+		void send(HttpConnection connection, long due) throws IOException;
+
 	}
 
 }

@@ -22,6 +22,8 @@ final class BrokerRoundTrip implements Part {
 
 	static final String NAME = "broker";
 
+	static final String ROUND_TRIP = "produce and consume";
+
 	/** In nanoseconds, so that 200 a second are sent at most. */
 	private static final long PAUSE = 5_000_000;
 
@@ -41,9 +43,10 @@ final class BrokerRoundTrip implements Part {
 			consumer.seekToEnd(partitions);
 			consumer.position(partitions.getFirst());
 			for (int i = -1; i < scale.repetitions(); i++) {
-				Latencies latencies = roundTrips(producer, consumer, (i < 0) ? scale.warmUpSeconds() : scale.seconds());
+				Latencies latencies = roundTrips(producer, consumer,
+						(i < 0) ? scale.warmUpSeconds() / 2 : scale.seconds());
 				if (i >= 0) {
-					results.add(NAME, "produce and consume", latencies);
+					results.add(NAME, ROUND_TRIP, latencies);
 				}
 			}
 		}

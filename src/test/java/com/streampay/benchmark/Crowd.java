@@ -82,10 +82,12 @@ final class Crowd {
 		return (other != one) ? other : somebodyPopularBut(one);
 	}
 
-	/** Pays a cent. */
-	static void pay(HttpConnection connection, Person payer, Person payee) throws IOException {
-		connection.send("POST", "/pay", payer.token(), key(), "{\"userId\":\"" + payee.id() + "\",\"amount\":0.01}")
-			.accepted();
+	/** Pays a cent, and returns the payment's id. */
+	static String pay(HttpConnection connection, Person payer, Person payee) throws IOException {
+		return connection
+			.send("POST", "/pay", payer.token(), key(), "{\"userId\":\"" + payee.id() + "\",\"amount\":0.01}")
+			.accepted()
+			.text("paymentId");
 	}
 
 	/** Asks for a cent and is paid it. */

@@ -1,93 +1,96 @@
 package com.streampay.benchmark;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.streampay.support.Api;
-import com.streampay.support.Api.Answer;
+import com.streampay.benchmark.Crowd.Person;
+import org.awaitility.Awaitility;
 
 /**
- * What a payment costs from accounts of short and long history, one after the other in
- * the same run: with the accounts in memory, and with each read from its snapshot.
+ * What a payment takes from accounts of short and long history, one after the other and
+ * in turn: with the accounts in memory, and with each read from its snapshot.
  */
-public final class HistoryLength {
+final class HistoryLength implements Part {
 
-	private static final List<Integer> LENGTHS = List.of(10, 1_000, 1_000_000);
+	static final String NAME = "history";
 
-	private HistoryLength() {
+	static final String IN_MEMORY = "in memory";
+
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+	@Override
+	public void measure(Scale scale, Results results) throws Exception {
+		try (BenchmarkedService service = new BenchmarkedService("2g")) {
+			List<Integer> lengths = List.of(10, 1_000, scale.events());
+			List<Person> people = Crowd.open(lengths.size() + 1, service.process().port()).people();
+			service.books().awaitQuiet();
+			for (int i = 0; i < lengths.size(); i++) {
+				write(service, people.get(i).id(), lengths.get(i));
+			}
+			awaitReadable(service, people);
+			service.books().awaitQuiet(PATIENCE);
+			measure(IN_MEMORY, service, lengths, people, scale, results);
+			service.restart(Map.of("streampay.aggregate.cached", "1"));
+			measure("from snapshots", service, lengths, people, scale, results);
+			service.books().awaitQuiet(PATIENCE).check();
+		}
+	}
+
+	/** As the result has it. */
+	static String name(int length, String how) {
+		return "%s, %,d events".formatted(how, length);
+	}
+
+	private static void measure(String how, BenchmarkedService service, List<Integer> lengths, List<Person> people,
+			Scale scale, Results results) throws IOException {
+		int payments = scale.commands() / 300;
+		try (HttpConnection connection = new HttpConnection(service.process().port())) {
+			payInTurn(connection, lengths, people, scale.warmUpSeconds() * 20);
+			for (int i = 0; i < scale.repetitions(); i++) {
+				payInTurn(connection, lengths, people, payments)
+					.forEach((length, nanos) -> results.add(NAME, name(length, how), new Latencies(nanos)));
+			}
+		}
+	}
+
+	private static Map<Integer, List<Long>> payInTurn(HttpConnection connection, List<Integer> lengths,
+			List<Person> people, int payments) throws IOException {
+		Map<Integer, List<Long>> nanos = new LinkedHashMap<>();
+		for (int i = 0; i < payments; i++) {
+			for (int payer = 0; payer < lengths.size(); payer++) {
+				long begin = System.nanoTime();
+				Crowd.pay(connection, people.get(payer), people.getLast());
+				nanos.computeIfAbsent(lengths.get(payer), length -> new ArrayList<>()).add(System.nanoTime() - begin);
+			}
+		}
+		return nanos;
 	}
 
 	/**
-	 * @param args payments per account (500), heap of the service (2g)
+	 * The first command reads all of a history, which takes longer than its client waits,
+	 * and has a snapshot made.
 	 */
-	public static void main(String[] args) throws Exception {
-		int payments = (args.length > 0) ? Integer.parseInt(args[0]) : 500;
-		String heap = (args.length > 1) ? args[1] : "2g";
-		try (BenchmarkedService service = new BenchmarkedService(heap)) {
-			Map<Integer, String> payers = new LinkedHashMap<>();
-			String payee = open(service, "payee");
-			for (int length : LENGTHS) {
-				String payer = open(service, "payer" + length);
-				service.books().awaitQuiet();
-				write(service, payer, length);
-				payers.put(length, payer);
-				// The first command reads all of it once, and has a snapshot made.
-				while (pay(service, payer, payee) != 200) {
-					System.out.println("reading " + length + " events");
+	private static void awaitReadable(BenchmarkedService service, List<Person> people) {
+		for (Person person : people.subList(0, people.size() - 1)) {
+			Awaitility.await("a payment is accepted").atMost(PATIENCE).until(() -> {
+				try (HttpConnection connection = new HttpConnection(service.process().port())) {
+					return Crowd.pay(connection, person, people.getLast());
 				}
-			}
-			while (service.jdbc()
-				.sql("SELECT count(*) FROM query.balance WHERE version > 1000000")
-				.query(Long.class)
-				.single() == 0
-					|| service.jdbc()
-						.sql("SELECT count(*) FROM event_store.snapshot_event")
-						.query(Long.class)
-						.single() < 2) {
-				Thread.sleep(1000);
-			}
-			measure("in memory", service, payers, payee, payments);
-			service.restart(Map.of("streampay.aggregate.cached", "1"));
-			measure("from snapshots", service, payers, payee, payments);
-			service.books().awaitQuiet().check();
+				catch (IllegalStateException ex) {
+					return null;
+				}
+			}, payment -> payment != null);
 		}
-		System.exit(0);
-	}
-
-	private static void measure(String how, BenchmarkedService service, Map<Integer, String> payers, String payee,
-			int payments) {
-		Map<Integer, List<Long>> nanos = new LinkedHashMap<>();
-		for (int i = -payments; i < payments; i++) {
-			for (Map.Entry<Integer, String> payer : payers.entrySet()) {
-				long begin = System.nanoTime();
-				if (pay(service, payer.getValue(), payee) != 200) {
-					throw new IllegalStateException("A payment was not accepted");
-				}
-				if (i >= 0) {
-					nanos.computeIfAbsent(payer.getKey(), length -> new ArrayList<>()).add(System.nanoTime() - begin);
-				}
-			}
-		}
-		double first = new Latencies(nanos.get(LENGTHS.getFirst())).percentile(50);
-		nanos.forEach((length, samples) -> {
-			Latencies latencies = new Latencies(samples);
-			System.out.printf("%s: %,d events: p50 %.2f ms, p95 %.2f ms: %.2f times the p50 of %d events%n", how,
-					length, latencies.percentile(50), latencies.percentile(95), latencies.percentile(50) / first,
-					LENGTHS.getFirst());
-		});
-	}
-
-	private static int pay(BenchmarkedService service, String payer, String payee) {
-		Answer answer = Api.of(service.process()::uri, payer).pay(payee, "0.01");
-		return answer.status();
-	}
-
-	private static String open(BenchmarkedService service, String name) {
-		String user = Api.newUser(name);
-		Api.of(service.process()::uri, user).open(name);
-		return user;
+		Awaitility.await("the long histories have snapshots")
+			.atMost(PATIENCE)
+			.until(() -> service.jdbc()
+				.sql("SELECT count(*) FROM event_store.snapshot_event")
+				.query(Integer.class)
+				.single() >= 2);
 	}
 
 	/** Gives an account that many more events, as if its owner had changed their name. */

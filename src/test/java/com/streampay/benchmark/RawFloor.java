@@ -15,6 +15,8 @@ final class RawFloor implements Part {
 
 	static final String NAME = "raw floor";
 
+	static final String PAYMENT = "2 rows per transaction";
+
 	private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
 
 	@Override
@@ -42,7 +44,7 @@ final class RawFloor implements Part {
 		}
 	}
 
-	private static final class Writer implements ClosedLoop.Caller {
+	private static final class Writer implements Caller {
 
 		private static final byte[] PAYLOAD = "x".repeat(300).getBytes(StandardCharsets.US_ASCII);
 
@@ -70,7 +72,7 @@ final class RawFloor implements Part {
 		}
 
 		@Override
-		public void call() throws SQLException {
+		public void call(long due) throws SQLException {
 			for (int i = 0; i < this.rows; i++) {
 				this.insert.setString(1, UUID.randomUUID().toString());
 				this.insert.setString(2, this.aggregate);

@@ -67,7 +67,7 @@ final class SqlLedger implements Part {
 		}
 	}
 
-	private static final class Payer implements ClosedLoop.Caller {
+	private static final class Payer implements Caller {
 
 		private static final AtomicLong TRANSFERS = new AtomicLong();
 
@@ -97,7 +97,7 @@ final class SqlLedger implements Part {
 		}
 
 		@Override
-		public void call() throws SQLException {
+		public void call(long due) throws SQLException {
 			ThreadLocalRandom random = ThreadLocalRandom.current();
 			int payer = random.nextInt(1, ACCOUNTS + 1);
 			int payee = 1 + (payer + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;

@@ -1,176 +1,178 @@
 package com.streampay.benchmark;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import com.streampay.support.Api;
-import com.streampay.support.Books;
-import com.streampay.support.ServiceProcess;
+import com.streampay.benchmark.Crowd.Person;
 import com.streampay.support.Tokens;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Thousands of clients of {@code /activities} at one node, while people pay. Every
- * payment gives two activities; the time of each is taken from when the payment was to be
- * sent until a client has it.
+ * Thousands of clients of {@code /activities} at one node, while people pay, which gives
+ * two activities each time. How late an activity is counts once from when the projection
+ * wrote its row, which is what the streams have to answer for, and once from when the
+ * payment was due.
  */
-public final class StreamFanOut {
+final class StreamFanOut implements Part {
 
-	private static final int PAYERS = 40;
+	static final String NAME = "fan-out";
+
+	static final int MOST = 5000;
+
+	static final String DELIVERED = "delivered";
+
+	static final String SINCE_WRITTEN = "from the row";
+
+	static final String HEAP = "heap per client";
+
+	private static final String SINCE_DUE = "from when the payment was due";
+
+	private static final int ACTIVITIES = 50;
 
 	private static final int STREAMS_PER_CALLER = 20;
 
 	/** So many clients also look at what they receive. */
 	private static final int WATCHED = 20;
 
+	/** What a stream begins with, at most. */
+	private static final int NEWEST = 100;
+
 	private static final Pattern PAYMENT = Pattern
 		.compile("\"eventName\":\"(PaymentSent|PaymentReceived)\"[^\n]*\"paymentId\":\"([^\"]+)\"");
 
-	private StreamFanOut() {
+	/** When each payment was due. */
+	private final Map<String, Instant> dues = new ConcurrentHashMap<>();
+
+	private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+
+	@Override
+	public void measure(Scale scale, Results results) throws Exception {
+		try (BenchmarkedService service = new BenchmarkedService("1g")) {
+			// Enough for a stream to begin with as many activities as it ever does.
+			List<Person> payers = Crowd.open(NEWEST / 2, service.process().port()).people();
+			service.books().awaitQuiet();
+			pay(service, payers, scale.warmUpSeconds());
+			for (int clients : List.of(100, 1000, MOST)) {
+				measure(service, payers, clients, scale, results);
+			}
+			service.books().awaitQuiet().check();
+		}
 	}
 
-	/**
-	 * @param args clients (5000), activities a second (50), seconds (60), heap (512m)
-	 */
-	public static void main(String[] args) throws Exception {
-		int clients = (args.length > 0) ? Integer.parseInt(args[0]) : 5000;
-		int activities = (args.length > 1) ? Integer.parseInt(args[1]) : 50;
-		int seconds = (args.length > 2) ? Integer.parseInt(args[2]) : 60;
-		String heap = (args.length > 3) ? args[3] : "512m";
-		try (BenchmarkedService service = new BenchmarkedService(heap)) {
-			measure(service.process(), service.books(), clients, activities, seconds, heap);
-		}
-		System.exit(0);
+	static String name(int clients, String what) {
+		return "%,d clients, %s".formatted(clients, what);
 	}
 
-	private static void measure(ServiceProcess service, Books books, int clients, int activities, int seconds,
-			String heap) throws Exception {
-		List<String> payers = new ArrayList<>();
-		for (int i = 0; i < PAYERS; i++) {
-			payers.add(Api.newUser("payer"));
-			Api.of(service::uri, payers.getLast()).open("Payer");
-		}
-		books.awaitQuiet();
-		long before = usedHeap(service);
-		Map<String, Long> dueNanos = new ConcurrentHashMap<>();
-		ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+	private void measure(BenchmarkedService service, List<Person> payers, int clients, Scale scale, Results results)
+			throws Exception {
+		service.books().awaitQuiet();
+		long before = Memory.heap(service.process().pid());
 		try (StreamClients streams = new StreamClients()) {
 			String token = null;
 			for (int i = 0; i < clients; i++) {
 				if (i % STREAMS_PER_CALLER == 0) {
-					token = Tokens.of("watcher-" + i, "read:activities");
+					token = Tokens.of("watcher-%d-%d".formatted(clients, i), "read:activities");
 				}
-				streams.open(service.uri("/activities"), token,
-						(i % (clients / WATCHED) == 0) ? watcher(arrivals) : null);
+				streams.open(service.process().uri("/activities"), token,
+						(i % (clients / WATCHED) == 0) ? watcher() : null);
 			}
 			Thread.ofPlatform().daemon().start(streams);
-			awaitEqual(streams, 1);
-			long opened = usedHeap(service);
-			List<Long> start = streams.events();
-
-			pay(service, payers, activities / 2, seconds / 3, new ConcurrentHashMap<>());
-			arrivals.clear();
-			int paid = pay(service, payers, activities / 2, seconds, dueNanos);
-			long expected = start.getFirst() + 2L * (paid + activities / 2 * (seconds / 3));
-			awaitEqual(streams, expected);
-			long after = usedHeap(service);
-			books.awaitQuiet().check();
-
-			System.out.printf("%n%d clients, %d activities/s for %d s, -Xmx%s%n", clients, activities, seconds, heap);
-			System.out.printf("delivered: %d of %d events to each of %d clients, %d connections lost%n",
-					streams.events().stream().mapToLong(Long::longValue).min().orElse(0), expected, clients,
-					streams.gone());
-			System.out.printf("from the payment's due time to the client: %s%n", latencies(arrivals, dueNanos));
-			System.out.printf(
-					"heap after a collection: %d MiB without clients, %d MiB with them open, %d MiB at the end:"
-							+ " %d KiB per client%n",
-					before >> 20, opened >> 20, after >> 20, (Math.max(opened, after) - before) / clients >> 10);
-			System.out.printf("threads of the service: %s%n", threads(service));
+			awaitAll(streams, NEWEST);
+			int paid = pay(service, payers, scale.warmUpSeconds() / 6);
+			for (int i = 0; i < scale.repetitions(); i++) {
+				awaitAll(streams, NEWEST + 2L * paid);
+				this.arrivals.clear();
+				this.dues.clear();
+				long received = streams.events().stream().mapToLong(Long::longValue).sum();
+				int now = pay(service, payers, scale.seconds());
+				paid += now;
+				awaitAll(streams, NEWEST + 2L * paid);
+				double all = 2.0 * now * clients;
+				results.add(NAME, name(clients, DELIVERED), "%",
+						100 * (streams.events().stream().mapToLong(Long::longValue).sum() - received) / all);
+				results.add(NAME, name(clients, SINCE_WRITTEN), sinceWritten(service));
+				results.add(NAME, name(clients, SINCE_DUE), sinceDue());
+			}
+			if (streams.gone() > 0) {
+				throw new IllegalStateException(streams.gone() + " of " + clients + " clients were cut off");
+			}
+			results.add(NAME, name(clients, HEAP), "KiB",
+					(Memory.heap(service.process().pid()) - before) / 1024.0 / clients);
 		}
 	}
 
-	private static Consumer<String> watcher(ConcurrentLinkedQueue<Arrival> arrivals) {
+	private int pay(BenchmarkedService service, List<Person> payers, int seconds) throws Exception {
+		int before = this.dues.size();
+		Instant epoch = Instant.now().minusNanos(System.nanoTime());
+		FixedRate.run(ACTIVITIES / 2.0, seconds, () -> service.caller((connection, due) -> {
+			int payer = ThreadLocalRandom.current().nextInt(payers.size());
+			Person payee = payers.get((payer + 1) % payers.size());
+			this.dues.put(Crowd.pay(connection, payers.get(payer), payee), epoch.plusNanos(due));
+		}));
+		return this.dues.size() - before;
+	}
+
+	private Consumer<String> watcher() {
 		StringBuilder rest = new StringBuilder();
-		return (text) -> {
-			long now = System.nanoTime();
+		return text -> {
+			Instant now = Instant.now();
 			rest.append(text);
 			int end = rest.lastIndexOf("\n\n");
 			if (end >= 0) {
 				Matcher payment = PAYMENT.matcher(rest.substring(0, end));
 				while (payment.find()) {
-					arrivals.add(new Arrival(payment.group(2), now));
+					this.arrivals.add(new Arrival(payment.group(1), payment.group(2), now));
 				}
 				rest.delete(0, end);
 			}
 		};
 	}
 
-	private static int pay(ServiceProcess service, List<String> payers, int perSecond, int seconds,
-			Map<String, Long> dueNanos) throws InterruptedException {
-		AtomicInteger sent = new AtomicInteger();
-		List<Api> apis = payers.stream().map((payer) -> Api.of(service::uri, payer)).toList();
-		FixedRate.run(perSecond, seconds, (number, due) -> {
-			int payer = number % PAYERS;
-			Api.Answer answer = apis.get(payer).pay(payers.get((payer + 1) % PAYERS), "0.01");
-			if (answer.status() == 200) {
-				dueNanos.put(answer.text("paymentId"), due);
-				sent.incrementAndGet();
-			}
-		});
-		long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-		while (sent.get() < perSecond * seconds && System.nanoTime() < deadline) {
-			Thread.sleep(10);
-		}
-		return sent.get();
-	}
-
-	private static void awaitEqual(StreamClients streams, long atLeast) throws InterruptedException {
-		long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-		while (streams.events().stream().anyMatch((events) -> events < atLeast) && System.nanoTime() < deadline) {
-			Thread.sleep(50);
-		}
-	}
-
-	private static Latencies latencies(ConcurrentLinkedQueue<Arrival> arrivals, Map<String, Long> dueNanos) {
-		return new Latencies(arrivals.stream()
-			.filter((arrival) -> dueNanos.containsKey(arrival.paymentId()))
-			.map((arrival) -> arrival.nanos() - dueNanos.get(arrival.paymentId()))
+	private Latencies sinceDue() {
+		return new Latencies(this.arrivals.stream()
+			.filter(arrival -> this.dues.containsKey(arrival.paymentId()))
+			.map(arrival -> Duration.between(this.dues.get(arrival.paymentId()), arrival.time()).toNanos())
 			.toList());
 	}
 
-	/** Bytes in use after a full collection. */
-	private static long usedHeap(ServiceProcess service) throws IOException, InterruptedException {
-		jcmd(service, "GC.run");
-		Matcher used = Pattern.compile("used (\\d+)K").matcher(jcmd(service, "GC.heap_info"));
-		return used.find() ? Long.parseLong(used.group(1)) * 1024 : 0;
+	private Latencies sinceWritten(BenchmarkedService service) {
+		Map<String, Instant> written = new ConcurrentHashMap<>();
+		service.jdbc()
+			.sql("SELECT event_name, payment_id, projected_at FROM query.activity WHERE payment_id IS NOT NULL")
+			.query(row -> {
+				written.put(row.getString(1) + row.getString(2), row.getTimestamp(3).toInstant());
+			});
+		return new Latencies(this.arrivals.stream()
+			.filter(arrival -> this.dues.containsKey(arrival.paymentId()))
+			.map(arrival -> Duration.between(written.get(arrival.eventName() + arrival.paymentId()), arrival.time())
+				.toNanos())
+			.toList());
 	}
 
-	private static String threads(ServiceProcess service) throws IOException, InterruptedException {
-		return jcmd(service, "Thread.print").lines().filter((line) -> line.startsWith("\"")).count()
-				+ " platform threads";
+	/** Waits for them, but not for ever: what is late is not delivered. */
+	private static void awaitAll(StreamClients streams, long events) {
+		try {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.pollInterval(Duration.ofMillis(50))
+				.until(() -> streams.events().stream().allMatch(received -> received >= events));
+		}
+		catch (ConditionTimeoutException ex) {
+			System.out.println("Not everyone has received " + events + " activities");
+		}
 	}
 
-	private static String jcmd(ServiceProcess service, String command) throws IOException, InterruptedException {
-		Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-		Process process = new ProcessBuilder(jcmd.toString(), Long.toString(service.pid()), command)
-			.redirectErrorStream(true)
-			.start();
-		String output = new String(process.getInputStream().readAllBytes());
-		process.waitFor();
-		return output;
-	}
-
-	private record Arrival(String paymentId, long nanos) {
-
+	private record Arrival(String eventName, String paymentId, Instant time) {
 	}
 
 }

@@ -92,9 +92,15 @@ public final class ServiceProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		Awaitility.await("the service answers; its log is " + this.log)
-			.atMost(Duration.ofSeconds(90))
-			.until(this::answers);
+		try {
+			Awaitility.await("the service answers; its log is " + this.log)
+				.atMost(Duration.ofSeconds(90))
+				.until(this::answers);
+		}
+		catch (RuntimeException ex) {
+			kill();
+			throw ex;
+		}
 	}
 
 	public int port() {
@@ -139,11 +145,12 @@ public final class ServiceProcess implements AutoCloseable {
 
 	/**
 	 * Nor the local default's authorization server, which would have the service trust
-	 * itself.
+	 * itself, nor the JPA of a peer that the benchmark compares with.
 	 */
 	private static String classPathWithoutTests() {
 		return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-			.filter(entry -> !entry.endsWith("test-classes") && !entry.contains("authorization-server"))
+			.filter(entry -> !entry.endsWith("test-classes") && !entry.contains("authorization-server")
+					&& !entry.contains("hibernate-core") && !entry.contains("jakarta.persistence"))
 			.collect(Collectors.joining(java.io.File.pathSeparator));
 	}
 
