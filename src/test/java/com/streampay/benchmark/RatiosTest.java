@@ -1,0 +1,42 @@
+package com.streampay.benchmark;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RatiosTest {
+
+	private final Results results = new Results();
+
+	@Test
+	void what_was_not_measured_is_said_to_be_so() {
+		assertThat(Ratios.table(this.results).lines().skip(2)).hasSize(11)
+			.allMatch(row -> row.contains("not measured"));
+	}
+
+	@Test
+	void the_median_decides_and_the_best_of_a_peer_is_compared_with() {
+		for (double perSecond : new double[] { 90, 300, 110 }) {
+			this.results.add(Payments.NAME, Payments.UNIFORM_64, "payments/s", perSecond);
+		}
+		this.results.add(SqlLedger.NAME, "1 connections", "transfers/s", 50);
+		this.results.add(SqlLedger.NAME, "16 connections", "transfers/s", 100);
+		assertThat(row("the SQL ledger")).contains("| ≥ 1 | ≥ 2 | 1.10 | met |");
+	}
+
+	@Test
+	void a_limit_is_missed_met_or_met_as_is_aimed_for() {
+		this.results.add(BrokerRoundTrip.NAME, BrokerRoundTrip.ROUND_TRIP + ", p50", "ms", 2);
+		this.results.add(Payments.NAME, Payments.HALF + ", p50", "ms", 20);
+		this.results.add(Payments.NAME, Payments.HALF + ", p99", "ms", 60);
+		this.results.add(Freshness.NAME, Freshness.LIGHT + ", p50", "ms", 25);
+		assertThat(row("p99 ÷ p50")).contains("| 3.00 | aim met |");
+		assertThat(row("half of the most: p50 ÷ the broker")).contains("| 10.00 | met |");
+		assertThat(row("freshness")).contains("| 12.50 | **not met** |");
+	}
+
+	private String row(String measure) {
+		return Ratios.table(this.results).lines().filter(row -> row.contains(measure)).findFirst().orElseThrow();
+	}
+
+}
