@@ -58,7 +58,7 @@ final class Payments implements Part {
 							perSecond(service, uniform, connections, scale.seconds()));
 				}
 				results.add(NAME, ZIPF_64, "payments/s", perSecond(service, popular, 64, scale.seconds()));
-				results.add(NAME, "of five commands a request and its settlement, 64 connections", "commands/s",
+				results.add(NAME, "payments and settled requests, 64 connections", "commands/s",
 						perSecond(service, mixed, 64, scale.seconds()));
 			}
 			double half = results.best(NAME, UNIFORM_64).orElseThrow() / 2;
