@@ -1,9 +1,20 @@
 package com.streampay.account;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import com.streampay.command.BatchReader;
+import com.streampay.command.Command;
+import com.streampay.command.CommandHeaders;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -14,7 +25,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @OnRole(Role.COMMAND)
-public class AccountDirectory {
+public class AccountDirectory implements BatchReader {
+
+	private static final String BATCH = AccountDirectory.class.getName();
 
 	private final JdbcTemplate jdbc;
 
@@ -22,12 +35,18 @@ public class AccountDirectory {
 		this.jdbc = jdbc;
 	}
 
+	@Override
+	public void readFor(List<CommandMessage<Command>> commands) {
+		batch().putAll(read(commands.stream()
+			.flatMap((command) -> command.getPayload()
+				.accounts((String) command.getMetaData().get(CommandHeaders.IDENTITY))
+				.stream())
+			.collect(Collectors.toSet())));
+	}
+
 	public Optional<User> find(String userId) {
-		return this.jdbc
-			.query("SELECT user_id, name FROM event_store.account_directory WHERE user_id = ?",
-					(row, number) -> new User(row.getString(1), row.getString(2)), userId)
-			.stream()
-			.findFirst();
+		Optional<User> known = batch().get(userId);
+		return (known != null) ? known : read(Set.of(userId)).get(userId);
 	}
 
 	/**
@@ -45,6 +64,23 @@ public class AccountDirectory {
 				INSERT INTO event_store.account_directory (user_id, name, username) VALUES (?, ?, ?)
 				ON CONFLICT (user_id) DO UPDATE SET name = excluded.name, username = excluded.username""", userId, name,
 				username);
+		batch().put(userId, Optional.of(new User(userId, name)));
+	}
+
+	private Map<String, Optional<User>> read(Collection<String> userIds) {
+		Map<String, Optional<User>> users = new HashMap<>();
+		userIds.forEach((userId) -> users.put(userId, Optional.empty()));
+		this.jdbc.query("SELECT user_id, name FROM event_store.account_directory WHERE user_id = ANY (?)", (row) -> {
+			users.put(row.getString(1), Optional.of(new User(row.getString(1), row.getString(2))));
+		}, (Object) userIds.toArray(String[]::new));
+		return users;
+	}
+
+	/** What is known in this unit of work, if there is one. */
+	private static Map<String, Optional<User>> batch() {
+		return CurrentUnitOfWork.isStarted()
+				? CurrentUnitOfWork.get().root().getOrComputeResource(BATCH, (key) -> new HashMap<>())
+				: new HashMap<>();
 	}
 
 }

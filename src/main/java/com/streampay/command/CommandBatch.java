@@ -14,6 +14,7 @@ import com.streampay.problem.Problem;
 import com.streampay.problem.ProblemType;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
@@ -46,6 +47,8 @@ class CommandBatch {
 
 	private final AggregateCache aggregates;
 
+	private final List<BatchReader> readers;
+
 	private final JdbcClient jdbc;
 
 	private final TransactionManager transactions;
@@ -53,11 +56,12 @@ class CommandBatch {
 	private final Duration retention;
 
 	CommandBatch(KafkaCommandBus bus, StoredReplies storedReplies, ReplyRecords replyRecords, AggregateCache aggregates,
-			JdbcClient jdbc, TransactionManager transactions, CommandProperties properties) {
+			List<BatchReader> readers, JdbcClient jdbc, TransactionManager transactions, CommandProperties properties) {
 		this.bus = bus;
 		this.storedReplies = storedReplies;
 		this.replyRecords = replyRecords;
 		this.aggregates = aggregates;
+		this.readers = readers;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
 		this.retention = properties.idempotencyRetention();
@@ -88,6 +92,8 @@ class CommandBatch {
 		Map<String, StoredReply> known = this.storedReplies
 			.find(commands.stream().map(ReceivedCommand::id).distinct().toList());
 		this.aggregates.verify(shardKeys(commands));
+		List<CommandMessage<Command>> messages = commands.stream().map(ReceivedCommand::message).toList();
+		this.readers.forEach((reader) -> reader.readFor(messages));
 		Map<String, StoredReply> decided = new LinkedHashMap<>();
 		List<Reply> replies = new ArrayList<>(commands.size());
 		for (ReceivedCommand command : commands) {

@@ -2,7 +2,6 @@ package com.streampay.command;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import com.streampay.role.OnRole;
@@ -37,15 +36,17 @@ class StoredReplies {
 	}
 
 	void insert(Map<String, StoredReply> replies) {
-		List<Object[]> rows = replies.entrySet()
-			.stream()
-			.map(entry -> new Object[] { entry.getKey(), entry.getValue().fingerprint(),
-					entry.getValue().reply().status(), entry.getValue().reply().etag(),
-					entry.getValue().reply().body() })
-			.toList();
-		this.jdbc.batchUpdate("""
+		if (replies.isEmpty()) {
+			return;
+		}
+		Collection<StoredReply> values = replies.values();
+		this.jdbc.update("""
 				INSERT INTO event_store.reply (correlation_id, fingerprint, status, etag, body)
-				VALUES (?, ?, ?, ?, ?)""", rows);
+				SELECT * FROM unnest(?, ?, ?, ?, ?)""", replies.keySet().toArray(String[]::new),
+				values.stream().map(StoredReply::fingerprint).toArray(String[]::new),
+				values.stream().map((value) -> (short) value.reply().status()).toArray(Short[]::new),
+				values.stream().map((value) -> value.reply().etag()).toArray(String[]::new),
+				values.stream().map((value) -> value.reply().body()).toArray(byte[][]::new));
 	}
 
 	/**

@@ -11,13 +11,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import org.axonframework.common.DateTimeUtils;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
@@ -41,6 +44,12 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	/** The columns that are read of each event. */
 	static final String COLUMNS = "*, " + IS_SETTLED + " AS " + SETTLED;
 
+	private static final String APPEND = """
+			INSERT INTO event_store.domain_event (event_identifier, aggregate_identifier, type, time_stamp, payload_type,
+			                                      payload_revision, sequence_number, payload, meta_data)
+			SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+			""";
+
 	private static final String CLEAN_GAPS = "SELECT global_index, '1970-01-01T00:00:00Z' AS time_stamp"
 			+ " FROM event_store.domain_event WHERE global_index BETWEEN ? AND ? AND " + IS_SETTLED
 			+ " ORDER BY global_index";
@@ -50,6 +59,43 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, ConnectionProvider connections) {
 		super(builder);
 		this.connections = connections;
+	}
+
+	/**
+	 * One row for each, by one statement: that is half of what a statement for each
+	 * costs.
+	 */
+	@Override
+	protected PreparedStatement appendEvents(Connection connection, List<? extends EventMessage<?>> events,
+			Serializer serializer) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(APPEND);
+		int size = events.size();
+		String[][] texts = new String[6][size];
+		Long[] sequenceNumbers = new Long[size];
+		byte[][] payloads = new byte[size][];
+		byte[][] metaData = new byte[size][];
+		for (int i = 0; i < size; i++) {
+			DomainEventMessage<?> event = (DomainEventMessage<?>) events.get(i);
+			SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
+			texts[0][i] = event.getIdentifier();
+			texts[1][i] = event.getAggregateIdentifier();
+			sequenceNumbers[i] = event.getSequenceNumber();
+			texts[2][i] = event.getType();
+			texts[3][i] = DateTimeUtils.formatInstant(event.getTimestamp());
+			texts[4][i] = payload.getType().getName();
+			texts[5][i] = payload.getType().getRevision();
+			payloads[i] = payload.getData();
+			metaData[i] = event.serializeMetaData(serializer, byte[].class).getData();
+		}
+		int parameter = 1;
+		for (String[] column : texts) {
+			statement.setObject(parameter++, column);
+		}
+		statement.setObject(parameter++, sequenceNumbers);
+		statement.setObject(parameter++, payloads);
+		statement.setObject(parameter, metaData);
+		statement.addBatch();
+		return statement;
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package com.streampay.payment;
 
+import java.util.List;
 import java.util.UUID;
 
 import com.streampay.command.Command;
@@ -13,4 +14,10 @@ import com.streampay.text.UserId;
  */
 public record PayCommand(@UserId String userId, @PaymentAmount Money amount, @PlainText(max = 500) String notes,
 		UUID requestId) implements Command {
+
+	@Override
+	public List<String> accounts(String identity) {
+		return List.of(identity, this.userId);
+	}
+
 }

@@ -1,6 +1,5 @@
 package com.streampay.payment;
 
-import com.streampay.command.Command;
 import com.streampay.event.PaymentSent;
 import com.streampay.money.Money;
 import com.streampay.money.PaymentAmount;
@@ -14,7 +13,7 @@ import jakarta.validation.constraints.NotBlank;
  */
 record ReceivePaymentCommand(@NotBlank String paymentId, @UserId String payerId, String payerName,
 		@UserId String payeeId, @PaymentAmount Money amount, @PlainText(max = 500) String notes,
-		String requestId) implements Command {
+		String requestId) implements PaymentSettlement {
 
 	static ReceivePaymentCommand of(PaymentSent sent) {
 		return new ReceivePaymentCommand(sent.paymentId(), sent.payerId(), sent.payerName(), sent.payeeId(),

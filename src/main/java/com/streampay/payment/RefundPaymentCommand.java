@@ -1,6 +1,5 @@
 package com.streampay.payment;
 
-import com.streampay.command.Command;
 import com.streampay.text.PlainText;
 import com.streampay.text.UserId;
 import jakarta.validation.constraints.NotBlank;
@@ -10,7 +9,7 @@ import jakarta.validation.constraints.NotBlank;
  * It may be given any number of times and takes effect once.
  */
 record RefundPaymentCommand(@NotBlank String paymentId, @UserId String payerId, @UserId String payeeId,
-		String payeeName, @PlainText(max = 1000) String reason) implements Command {
+		String payeeName, @PlainText(max = 1000) String reason) implements PaymentSettlement {
 
 	@Override
 	public String shardKey(String identity) {

@@ -1,5 +1,7 @@
 package com.streampay.payment;
 
+import java.util.List;
+
 import com.streampay.account.Treasury;
 import com.streampay.command.Command;
 import com.streampay.text.UserId;
@@ -13,6 +15,11 @@ record WelcomeUserCommand(@UserId String userId) implements Command {
 	@Override
 	public String shardKey(String identity) {
 		return Treasury.USER_ID;
+	}
+
+	@Override
+	public List<String> accounts(String identity) {
+		return List.of(Treasury.USER_ID, this.userId);
 	}
 
 }

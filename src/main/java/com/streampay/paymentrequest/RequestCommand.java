@@ -1,5 +1,7 @@
 package com.streampay.paymentrequest;
 
+import java.util.List;
+
 import com.streampay.command.Command;
 import com.streampay.money.Money;
 import com.streampay.money.PaymentAmount;
@@ -15,6 +17,11 @@ public record RequestCommand(@UserId String userId, @PaymentAmount Money amount,
 	@Override
 	public String shardKey(String identity) {
 		return this.userId;
+	}
+
+	@Override
+	public List<String> accounts(String identity) {
+		return List.of(identity, this.userId);
 	}
 
 }

@@ -78,6 +78,15 @@ class PaymentFixture {
 			.andGiven(andThen);
 	}
 
+	void givenInFlight(String paymentId, String payerId, String payeeId, Money amount) {
+		this.jdbc.update("INSERT INTO event_store.payment_in_flight VALUES (?, ?, ?, ?)", paymentId, payerId, payeeId,
+				amount.minor());
+	}
+
+	void givenNothingInFlight() {
+		this.jdbc.update("TRUNCATE event_store.payment_in_flight");
+	}
+
 	/** How many requests there are that may expire. */
 	long requestsDue() {
 		return this.jdbc.queryForObject("SELECT count(*) FROM event_store.payment_request_due", Long.class);

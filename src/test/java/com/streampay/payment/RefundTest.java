@@ -3,7 +3,6 @@ package com.streampay.payment;
 import java.util.UUID;
 
 import com.streampay.event.PaymentSent;
-import com.streampay.money.Money;
 import com.streampay.support.Api;
 import com.streampay.support.Books;
 import com.streampay.support.RunningStreamPay;
@@ -44,7 +43,10 @@ class RefundTest {
 		String paymentId = UUID.randomUUID().toString();
 		PaymentSent sent = new PaymentSent(paymentId, this.aliceId, "Alice", "nobody", "Nobody", 40_00, null, null);
 		new TransactionTemplate(this.streamPay.bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
-			this.streamPay.bean(PaymentsInFlight.class).put(paymentId, this.aliceId, "nobody", new Money(40_00));
+			this.streamPay.jdbc()
+				.sql("INSERT INTO event_store.payment_in_flight VALUES (?, ?, 'nobody', 4000)")
+				.params(paymentId, this.aliceId)
+				.update();
 			this.streamPay.bean(EventStore.class)
 				.publish(new GenericDomainEventMessage<>("Account", this.aliceId, 2, sent));
 		});

@@ -33,7 +33,7 @@ class SettlePaymentTest {
 	@BeforeEach
 	void start() throws Exception {
 		this.payments = new PaymentFixture();
-		this.payments.inFlight.put("p1", "alice", "bob", AMOUNT);
+		this.payments.givenInFlight("p1", "alice", "bob", AMOUNT);
 	}
 
 	@Test
@@ -78,7 +78,7 @@ class SettlePaymentTest {
 
 	@Test
 	void a_payee_without_an_account_receives_nothing() {
-		this.payments.inFlight.put("p2", "alice", "ghost", AMOUNT);
+		this.payments.givenInFlight("p2", "alice", "ghost", AMOUNT);
 		this.payments.accounts.givenNoPriorActivity()
 			.when(new ReceivePaymentCommand("p2", "alice", "Alice", "ghost", AMOUNT, null, null))
 			.expectNoEvents()
@@ -120,7 +120,7 @@ class SettlePaymentTest {
 
 	@Test
 	void a_payment_that_was_received_is_not_refunded() {
-		this.payments.inFlight.take("p1");
+		this.payments.givenNothingInFlight();
 		this.payments.givenAliceHas(new Money(100_00)).when(refund()).expectNoEvents();
 	}
 
