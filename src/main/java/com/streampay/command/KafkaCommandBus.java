@@ -71,11 +71,12 @@ class KafkaCommandBus implements CommandBus {
 	@Override
 	public <C, R> void dispatch(CommandMessage<C> command, CommandCallback<? super C, ? super R> callback) {
 		CommandMessage<C> intercepted = intercept(command);
+		ProducerRecord<String, byte[]> record = this.records.write(intercepted);
 		ReplyAddress address = new ReplyAddress((String) intercepted.getMetaData().get(CommandHeaders.CORRELATION_ID),
-				this.records.fingerprint((Command) intercepted.getPayload()), intercepted.getIdentifier());
+				Digest.sha256(record.value()), intercepted.getIdentifier());
 		this.pendingReplies.await(address)
 			.whenComplete((value, ex) -> callback.onResult(intercepted, result(value, ex)));
-		send(this.records.write(intercepted), address);
+		send(record, address);
 	}
 
 	private void send(ProducerRecord<String, byte[]> record, ReplyAddress address) {
