@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,38 +22,43 @@ import java.util.concurrent.atomic.AtomicInteger;
 class PendingReplies {
 
 	/** A reply that has not come by then was lost. */
-	private static final Duration LOST = Duration.ofMinutes(5);
+	private static final long LOST_NANOS = Duration.ofMinutes(5).toNanos();
+
+	/** How often it is looked who has waited too long: a timer for each would cost more. */
+	private static final long LOOK_MILLIS = 100;
 
 	private final ConcurrentMap<Key, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
 	private final AtomicInteger count = new AtomicInteger();
 
-	private final Duration timeout;
+	private final AtomicBoolean looking = new AtomicBoolean();
+
+	private final long timeoutNanos;
 
 	PendingReplies(Duration timeout) {
-		this.timeout = timeout;
+		this.timeoutNanos = timeout.toNanos();
 	}
 
 	/**
 	 * Waits for the reply to a command with this correlation id and body. Completes with
-	 * a {@link java.util.concurrent.TimeoutException} where none comes in time.
+	 * a {@link TimeoutException} where none comes in time.
 	 */
 	CompletableFuture<Reply> await(ReplyAddress address) {
-		Key key = Key.of(address);
-		Waiting one = new Waiting(address.messageId(), new CompletableFuture<>());
-		this.count.incrementAndGet();
-		one.future().orTimeout(LOST.toMillis(), TimeUnit.MILLISECONDS).whenComplete((reply, ex) -> forget(key, one));
-		this.waiting.compute(key, (k, others) -> {
-			List<Waiting> all = (others != null) ? others : new ArrayList<>();
+		Waiting one = new Waiting(address.messageId(), System.nanoTime(), new CompletableFuture<>());
+		this.waiting.compute(Key.of(address), (key, others) -> {
+			List<Waiting> all = (others != null) ? others : new ArrayList<>(1);
 			all.add(one);
 			return all;
 		});
-		return one.future().copy().orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS);
+		this.count.incrementAndGet();
+		lookLater();
+		return one.future();
 	}
 
 	void complete(ReplyAddress address, Reply reply) {
 		List<Waiting> all = this.waiting.remove(Key.of(address));
 		if (all != null) {
+			this.count.addAndGet(-all.size());
 			// Whoever goes on with the reply must not hold up the replies behind it.
 			Thread.startVirtualThread(() -> all.forEach((one) -> one.future()
 				.complete(one.messageId().equals(address.messageId()) ? reply : reply.asReplayed())));
@@ -63,7 +70,7 @@ class PendingReplies {
 		List<Waiting> failed = new ArrayList<>();
 		this.waiting.computeIfPresent(Key.of(address), (key, all) -> {
 			all.stream().filter((one) -> one.messageId().equals(address.messageId())).forEach(failed::add);
-			return all;
+			return without(failed, all);
 		});
 		failed.forEach((one) -> one.future().completeExceptionally(cause));
 	}
@@ -73,12 +80,34 @@ class PendingReplies {
 		return this.count.get();
 	}
 
-	private void forget(Key key, Waiting one) {
-		this.count.decrementAndGet();
-		this.waiting.computeIfPresent(key, (k, all) -> {
-			all.remove(one);
-			return all.isEmpty() ? null : all;
-		});
+	private void lookLater() {
+		if (this.looking.compareAndSet(false, true)) {
+			CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS).execute(this::look);
+		}
+	}
+
+	private void look() {
+		// Whoever comes from now on may be overlooked, and sees to it that it is looked again.
+		this.looking.set(false);
+		long now = System.nanoTime();
+		List<Waiting> late = new ArrayList<>();
+		for (Key key : this.waiting.keySet()) {
+			this.waiting.computeIfPresent(key, (k, all) -> {
+				all.stream().filter((one) -> now - one.since() > this.timeoutNanos).forEach(late::add);
+				return without(all.stream().filter((one) -> now - one.since() > LOST_NANOS).toList(), all);
+			});
+		}
+		late.forEach((one) -> one.future().completeExceptionally(new TimeoutException()));
+		if (!this.waiting.isEmpty()) {
+			lookLater();
+		}
+	}
+
+	/** The others, of whom there may be none. */
+	private List<Waiting> without(List<Waiting> some, List<Waiting> all) {
+		all.removeAll(some);
+		this.count.addAndGet(-some.size());
+		return all.isEmpty() ? null : all;
 	}
 
 	private record Key(String correlationId, String fingerprint) {
@@ -89,7 +118,7 @@ class PendingReplies {
 
 	}
 
-	private record Waiting(String messageId, CompletableFuture<Reply> future) {
+	private record Waiting(String messageId, long since, CompletableFuture<Reply> future) {
 
 	}
 
