@@ -3,6 +3,7 @@ package com.streampay.eventstore;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,6 +12,7 @@ import com.streampay.role.Role;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -110,19 +112,29 @@ public class AggregateCache implements Cache {
 		throw new UnsupportedOperationException();
 	}
 
+	/**
+	 * An aggregate as this node left it, for whoever holds its lock and has just
+	 * committed its events.
+	 */
+	Optional<EventSourcedAggregate<?>> inMemory(String aggregateId) {
+		return Optional.ofNullable(this.cached.getIfPresent(aggregateId)).map(Cached::aggregate);
+	}
+
 	private static Map<Object, Long> verified() {
 		return CurrentUnitOfWork.get().root().getOrComputeResource(VERIFIED, key -> new HashMap<>());
 	}
 
 	/**
 	 * @param value the entry, which holds the aggregate itself
+	 * @param aggregate what it holds
 	 * @param version at which the aggregate was when it was put here
 	 */
-	private record Cached(Object value, long version) {
+	private record Cached(Object value, EventSourcedAggregate<?> aggregate, long version) {
 
 		static Cached of(Object value) {
-			AggregateCacheEntry<?> entry = (AggregateCacheEntry<?>) value;
-			return new Cached(entry, entry.recreateAggregate(null, null, null, null).version());
+			EventSourcedAggregate<?> aggregate = ((AggregateCacheEntry<?>) value).recreateAggregate(null, null, null,
+					null);
+			return new Cached(value, aggregate, aggregate.version());
 		}
 
 	}

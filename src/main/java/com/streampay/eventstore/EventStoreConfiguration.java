@@ -36,7 +36,7 @@ class EventStoreConfiguration {
 		JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder()
 			.schema(eventSchema())
 			.eventSerializer(serializer)
-			.snapshotSerializer(Snapshots.serializer())
+			.snapshotSerializer(Snapshots.SERIALIZER)
 			.snapshotFilter(axon.snapshotFilter())
 			.upcasterChain(upcasters)
 			.connectionProvider(connections)

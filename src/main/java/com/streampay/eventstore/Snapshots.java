@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.streampay.processing.RelaxedTransactions;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
@@ -23,6 +24,7 @@ import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Snapshots: what an aggregate was after some event, stored so that the events before it
@@ -33,6 +35,17 @@ import org.springframework.context.annotation.Bean;
 @OnRole(Role.COMMAND)
 @EnableConfigurationProperties(AggregateProperties.class)
 class Snapshots implements DisposableBean {
+
+	/** Writes the fields of aggregates; their revision is told by an annotation. */
+	static final Serializer SERIALIZER = JacksonSerializer.builder()
+		.objectMapper(JsonMapper.builder()
+			.addModule(new JavaTimeModule())
+			.visibility(PropertyAccessor.ALL, Visibility.NONE)
+			.visibility(PropertyAccessor.FIELD, Visibility.ANY)
+			.visibility(PropertyAccessor.CREATOR, Visibility.ANY)
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.build())
+		.build();
 
 	private final ExecutorService executor = Executors
 		.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("snapshots").factory());
@@ -48,8 +61,10 @@ class Snapshots implements DisposableBean {
 	}
 
 	@Bean
-	SnapshotTriggerDefinition snapshotTrigger(SpringAggregateSnapshotter snapshotter, AggregateProperties properties) {
-		return new EventCountSnapshotTriggerDefinition(snapshotter, properties.snapshotEvery());
+	SnapshotTriggerDefinition snapshotTrigger(SpringAggregateSnapshotter fromEvents, AggregateCache aggregates,
+			EventStore eventStore, TransactionManager transactions, JdbcClient jdbc, AggregateProperties properties) {
+		return new EventCountSnapshotTriggerDefinition(new StateSnapshotter(aggregates, fromEvents, eventStore,
+				new RelaxedTransactions(transactions, jdbc), this.executor), properties.snapshotEvery());
 	}
 
 	/** What has not been started by then will be made another time. */
@@ -57,19 +72,6 @@ class Snapshots implements DisposableBean {
 	public void destroy() throws InterruptedException {
 		this.executor.shutdownNow();
 		this.executor.awaitTermination(5, TimeUnit.SECONDS);
-	}
-
-	/** Writes the fields of aggregates; their revision is told by an annotation. */
-	static Serializer serializer() {
-		return JacksonSerializer.builder()
-			.objectMapper(JsonMapper.builder()
-				.addModule(new JavaTimeModule())
-				.visibility(PropertyAccessor.ALL, Visibility.NONE)
-				.visibility(PropertyAccessor.FIELD, Visibility.ANY)
-				.visibility(PropertyAccessor.CREATOR, Visibility.ANY)
-				.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-				.build())
-			.build();
 	}
 
 }

@@ -71,6 +71,17 @@ class SnapshotTest {
 		assertThat(nameOfLastPayer()).isEqualTo("Alice");
 	}
 
+	@Test
+	void an_account_that_had_to_be_read_from_all_its_events_gets_a_snapshot_too() {
+		this.streamPay.jdbc()
+			.sql("DELETE FROM event_store.snapshot_event WHERE aggregate_identifier = ?")
+			.param(this.aliceId)
+			.update();
+		this.streamPay.bean(AggregateCache.class).removeAll();
+		assertThat(decide(pay("after", "98.80")).etag()).isEqualTo("122");
+		Awaitility.await().until(() -> snapshots() == 1);
+	}
+
 	private void change(String what) {
 		this.streamPay.jdbc()
 			.sql("UPDATE event_store.snapshot_event SET " + what + " WHERE aggregate_identifier = ?")
