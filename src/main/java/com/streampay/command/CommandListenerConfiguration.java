@@ -26,12 +26,8 @@ class CommandListenerConfiguration {
 	}
 
 	@Bean
-	ContainerPostProcessor<String, byte[], AbstractMessageListenerContainer<String, byte[]>> commandListenerPhase(
-			CommandsHealth health) {
-		return container -> {
-			container.setPhase(CommandListener.PHASE);
-			container.getContainerProperties().setConsumerRebalanceListener(health);
-		};
+	ContainerPostProcessor<String, byte[], AbstractMessageListenerContainer<String, byte[]>> commandListenerPhase() {
+		return container -> container.setPhase(CommandListener.PHASE);
 	}
 
 }

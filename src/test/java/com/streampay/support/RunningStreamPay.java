@@ -35,6 +35,8 @@ public final class RunningStreamPay implements AutoCloseable {
 
 	private LocalPostgres postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, 0);
 
+	private final int postgresPort = this.postgres.port();
+
 	private LocalKafka kafka = LocalKafka.start(this.directory.resolve("kafka"), 0);
 
 	private final int kafkaPort = URI.create("kafka://" + this.kafka.bootstrapServers()).getPort();
@@ -139,9 +141,16 @@ public final class RunningStreamPay implements AutoCloseable {
 
 	/** Stops and starts PostgreSQL on the same port and with the same data. */
 	public void restartPostgres() {
-		int port = this.postgres.port();
+		stopPostgres();
+		startPostgres();
+	}
+
+	public void stopPostgres() {
 		this.postgres.close();
-		this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, port);
+	}
+
+	public void startPostgres() {
+		this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, this.postgresPort);
 	}
 
 	@Override
