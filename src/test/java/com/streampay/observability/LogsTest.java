@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +38,7 @@ class LogsTest {
 
 	/** Whatever happens: accepted, refused, not understood, not allowed. */
 	@Test
-	void the_log_is_json_and_tells_nothing_of_people(@TempDir Path directory) throws IOException {
+	void the_log_is_json_with_correlation_ids_and_tells_nothing_of_people(@TempDir Path directory) throws Exception {
 		String alice = Api.newUser("xanthippe");
 		String bob = Api.newUser("quince");
 		try (RunningStreamPay streamPay = RunningStreamPay.start(Map.of())) {
@@ -56,6 +60,8 @@ class LogsTest {
 				assertThat(api.get("/users?query=" + NAME).status()).isEqualTo(200);
 				assertThat(api.get("/users", "Authorization", "Bearer " + NAME).status()).isIn(400, 401);
 				sendInvalid(streamPay, alice, directory.resolve("logged.log"));
+				refuseToCommitPayments(streamPay);
+				assertThat(pay(api, bob, "1.23", NOTES).status()).isEqualTo(503);
 				List<String> lines = Files.readAllLines(directory.resolve("logged.log"))
 					.stream()
 					.filter((line) -> !line.startsWith("WARNING: "))
@@ -63,6 +69,10 @@ class LogsTest {
 				assertThat(lines).isNotEmpty()
 					.allSatisfy((line) -> assertThat(new JsonMapper().readTree(line).path("@timestamp").asString())
 						.isNotEmpty());
+				assertThat(lines).filteredOn((line) -> line.contains("could not be decided"))
+					.singleElement()
+					.satisfies((line) -> assertThat(new JsonMapper().readTree(line).path("correlationId").asString())
+						.matches("[\\w-]{43}"));
 				assertThat(String.join("\n", lines)).doesNotContain(alice, bob, NAME, NOTES, AMOUNT, "976543",
 						api.token());
 			}
@@ -73,6 +83,19 @@ class LogsTest {
 	private static Api.Answer pay(Api api, String to, String amount, String notes) {
 		return api.post("/pay", Api.key(),
 				"{\"userId\":\"%s\",\"amount\":%s,\"notes\":\"%s\"}".formatted(to, amount, notes));
+	}
+
+	/** A deferred constraint speaks at commit, when everything has been written. */
+	private static void refuseToCommitPayments(RunningStreamPay streamPay) throws SQLException {
+		try (Connection connection = DriverManager.getConnection(streamPay.jdbcUrl());
+				Statement sql = connection.createStatement()) {
+			sql.execute("""
+					CREATE FUNCTION event_store.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+					BEGIN RAISE EXCEPTION 'refused at commit'; END $$""");
+			sql.execute("""
+					CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON event_store.payment_in_flight
+					DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION event_store.refuse()""");
+		}
 	}
 
 	/** A record whose reading fails by what is personal in it. */
