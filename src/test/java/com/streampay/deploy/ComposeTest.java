@@ -71,6 +71,14 @@ class ComposeTest {
 			.allMatch(volume -> Files.isRegularFile(Path.of(volume.split(":")[0])));
 	}
 
+	/** Otherwise redirects after a sign-in go nowhere. */
+	@Test
+	void the_proxy_tells_by_which_address_people_came() throws IOException {
+		assertThat(Files.readString(Path.of("deploy/nginx.conf"))).contains(
+				"proxy_set_header X-Forwarded-Proto $client_scheme;", "proxy_set_header X-Forwarded-Host $http_host;",
+				"proxy_set_header X-Forwarded-Port $client_port;");
+	}
+
 	@Test
 	void the_realm_takes_only_what_keycloak_is_given() throws IOException {
 		Set<String> taken = Pattern.compile("\\$\\{(\\w+)}")
