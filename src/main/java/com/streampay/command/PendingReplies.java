@@ -24,7 +24,9 @@ class PendingReplies {
 	/** A reply that has not come by then was lost. */
 	private static final long LOST_NANOS = Duration.ofMinutes(5).toNanos();
 
-	/** How often it is looked who has waited too long: a timer for each would cost more. */
+	/**
+	 * How often it is looked who has waited too long: a timer for each would cost more.
+	 */
 	private static final long LOOK_MILLIS = 100;
 
 	private final ConcurrentMap<Key, List<Waiting>> waiting = new ConcurrentHashMap<>();
@@ -87,7 +89,8 @@ class PendingReplies {
 	}
 
 	private void look() {
-		// Whoever comes from now on may be overlooked, and sees to it that it is looked again.
+		// Whoever comes from now on may be overlooked, and sees to it that it is looked
+		// again.
 		this.looking.set(false);
 		long now = System.nanoTime();
 		List<Waiting> late = new ArrayList<>();
