@@ -29,6 +29,7 @@ public final class Benchmark {
 		PARTS.put("freshness", Freshness::new);
 		PARTS.put("fan-out", StreamFanOut::new);
 		PARTS.put("replay", Replay::new);
+		PARTS.put("projections", ProjectionCost::new);
 		PARTS.put("history", HistoryLength::new);
 		PARTS.put("start", StartUp::new);
 	}

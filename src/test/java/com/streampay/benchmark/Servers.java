@@ -53,6 +53,14 @@ final class Servers implements AutoCloseable {
 		return "127.0.0.1:" + this.brokerPort;
 	}
 
+	ProcessHandle postgres() {
+		return this.postgres.process();
+	}
+
+	ProcessHandle broker() {
+		return this.broker.handle();
+	}
+
 	JdbcClient jdbc() {
 		return JdbcClient.create(new DriverManagerDataSource(jdbcUrl(), "postgres", ""));
 	}

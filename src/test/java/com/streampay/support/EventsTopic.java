@@ -10,12 +10,14 @@ import java.util.concurrent.Future;
 import com.streampay.event.AccountEvent;
 import com.streampay.event.DomainEvent;
 import com.streampay.event.PaymentRequestEvent;
+import com.streampay.event.revision.EventSerializer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.extensions.kafka.eventhandling.DefaultKafkaMessageConverter;
 import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
 import org.axonframework.messaging.MetaData;
 
@@ -30,10 +32,23 @@ public final class EventsTopic implements AutoCloseable {
 
 	@SuppressWarnings("unchecked")
 	public EventsTopic(RunningStreamPay streamPay) {
+		this(streamPay.bootstrapServers(), streamPay.bean(KafkaMessageConverter.class));
+	}
+
+	/** For a service that is a process of its own. */
+	public EventsTopic(String bootstrapServers) {
+		this(bootstrapServers,
+				DefaultKafkaMessageConverter.builder()
+					.serializer(EventSerializer.create())
+					.sequencingPolicy((message) -> ((DomainEvent) message.getPayload()).shardKey())
+					.build());
+	}
+
+	private EventsTopic(String bootstrapServers, KafkaMessageConverter<String, byte[]> converter) {
 		this.producer = new KafkaProducer<>(
-				Map.of("bootstrap.servers", streamPay.bootstrapServers(), "linger.ms", 0, "acks", "all"),
-				new StringSerializer(), new ByteArraySerializer());
-		this.converter = streamPay.bean(KafkaMessageConverter.class);
+				Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0, "acks", "all"), new StringSerializer(),
+				new ByteArraySerializer());
+		this.converter = converter;
 	}
 
 	/** Sends the event; its aggregate's events are to be numbered from 0. */
