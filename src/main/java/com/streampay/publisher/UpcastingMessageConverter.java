@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import com.streampay.event.revision.EventRevisions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -18,6 +19,7 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.LazyDeserializingObject;
 import org.axonframework.serialization.SerializedMessage;
 import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
@@ -59,34 +61,50 @@ class UpcastingMessageConverter implements KafkaMessageConverter<String, byte[]>
 	@Override
 	public Optional<EventMessage<?>> readKafkaMessage(ConsumerRecord<String, byte[]> record) {
 		try {
-			Stream<IntermediateEventRepresentation> stored = Stream
-				.of(new InitialEventRepresentation(entry(record), this.serializer));
-			return this.upcasters.upcast(stored).findFirst().map(this::message);
+			Headers headers = record.headers();
+			String type = HeaderUtils.valueAsString(headers, MESSAGE_TYPE);
+			String revision = HeaderUtils.valueAsString(headers, MESSAGE_REVISION, null);
+			if (EventRevisions.isCurrent(type, revision)) {
+				return Optional.of(message(headers, new LazyDeserializingObject<>(new SimpleSerializedObject<>(
+						Objects.requireNonNull(record.value()), byte[].class, type, revision), this.serializer)));
+			}
+			return upcast(record, type, revision).map((event) -> message(headers,
+					new LazyDeserializingObject<>(event::getData, event.getType(), this.serializer)));
 		}
 		catch (RuntimeException ex) {
 			return Optional.empty();
 		}
 	}
 
-	private DomainEventData<?> entry(ConsumerRecord<String, byte[]> record) {
+	private Optional<IntermediateEventRepresentation> upcast(ConsumerRecord<String, byte[]> record, String type,
+			String revision) {
 		Headers headers = record.headers();
-		MetaData metaData = MetaData.from(HeaderUtils.extractAxonMetadata(headers));
-		return new GenericDomainEventEntry<>(HeaderUtils.valueAsString(headers, AGGREGATE_TYPE),
+		DomainEventData<?> entry = new GenericDomainEventEntry<>(HeaderUtils.valueAsString(headers, AGGREGATE_TYPE),
 				HeaderUtils.valueAsString(headers, AGGREGATE_ID), HeaderUtils.valueAsLong(headers, AGGREGATE_SEQ),
-				Objects.requireNonNull(HeaderUtils.valueAsString(headers, MESSAGE_ID)),
-				Instant.ofEpochMilli(HeaderUtils.valueAsLong(headers, MESSAGE_TIMESTAMP)),
-				HeaderUtils.valueAsString(headers, MESSAGE_TYPE),
-				HeaderUtils.valueAsString(headers, MESSAGE_REVISION, null), record.value(),
-				this.serializer.serialize(metaData, byte[].class).getData());
+				HeaderUtils.valueAsString(headers, MESSAGE_ID), timestamp(headers), type, revision, record.value(),
+				this.serializer.serialize(metaData(headers), byte[].class).getData());
+		return this.upcasters.upcast(Stream.of(new InitialEventRepresentation(entry, this.serializer))).findFirst();
 	}
 
-	private EventMessage<?> message(IntermediateEventRepresentation event) {
-		return new GenericDomainEventMessage<>(event.getAggregateType().orElseThrow(),
-				event.getAggregateIdentifier().orElseThrow(), event.getSequenceNumber().orElseThrow(),
-				new SerializedMessage<>(event.getMessageIdentifier(),
-						new LazyDeserializingObject<>(event::getData, event.getType(), this.serializer),
-						event.getMetaData()),
-				event::getTimestamp);
+	/** Upcasters change nothing but the payload. */
+	private static EventMessage<?> message(Headers headers, LazyDeserializingObject<?> payload) {
+		Instant timestamp = timestamp(headers);
+		return new GenericDomainEventMessage<>(required(headers, AGGREGATE_TYPE), required(headers, AGGREGATE_ID),
+				HeaderUtils.valueAsLong(headers, AGGREGATE_SEQ), new SerializedMessage<>(required(headers, MESSAGE_ID),
+						payload, new LazyDeserializingObject<>(metaData(headers))),
+				() -> timestamp);
+	}
+
+	private static Instant timestamp(Headers headers) {
+		return Instant.ofEpochMilli(HeaderUtils.valueAsLong(headers, MESSAGE_TIMESTAMP));
+	}
+
+	private static MetaData metaData(Headers headers) {
+		return MetaData.from(HeaderUtils.extractAxonMetadata(headers));
+	}
+
+	private static String required(Headers headers, String key) {
+		return Objects.requireNonNull(HeaderUtils.valueAsString(headers, key));
 	}
 
 }

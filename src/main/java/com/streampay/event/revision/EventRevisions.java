@@ -25,6 +25,17 @@ public final class EventRevisions {
 		return CURRENT.getOrDefault(type, FIRST);
 	}
 
+	/** Whether that is the revision of the type with this name that is written. */
+	public static boolean isCurrent(String type, String revision) {
+		return CURRENT.entrySet()
+			.stream()
+			.filter((changed) -> changed.getKey().getName().equals(type))
+			.map(Map.Entry::getValue)
+			.findAny()
+			.orElse(FIRST)
+			.equals(revision);
+	}
+
 	/**
 	 * From any older revision to the current one. Each upcaster does one step; those of
 	 * one type stand in the order of their revisions.
