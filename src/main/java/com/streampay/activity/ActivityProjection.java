@@ -140,9 +140,11 @@ class ActivityProjection implements Projection {
 		}
 		if (!rows.isEmpty()) {
 			int totals = insert(rows.values());
-			this.signals.send(MODEL, EVERYONE);
 			if (totals > 0) {
-				this.signals.send(TOTAL_MODEL, EVERYONE);
+				this.signals.send(EVERYONE, MODEL, TOTAL_MODEL);
+			}
+			else {
+				this.signals.send(EVERYONE, MODEL);
 			}
 		}
 	}

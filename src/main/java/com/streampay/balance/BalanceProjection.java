@@ -2,7 +2,6 @@ package com.streampay.balance;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,23 @@ class BalanceProjection implements Projection {
 	/** The model's name in change signals; its keys are user ids. */
 	static final String MODEL = "balance";
 
+	/** The last of each account's new versions is its balance. */
+	private static final String WRITE = """
+			WITH history AS (
+			  INSERT INTO balance_history (user_id, version, balance_minor, changed_at)
+			  SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
+			  RETURNING user_id, version, balance_minor, changed_at
+			)
+			INSERT INTO balance (user_id, version, balance_minor, updated_at)
+			SELECT DISTINCT ON (user_id) user_id, version, balance_minor, changed_at
+			  FROM history
+			 ORDER BY user_id, version DESC
+			ON CONFLICT (user_id) DO UPDATE
+			SET version = excluded.version,
+			    balance_minor = excluded.balance_minor,
+			    updated_at = excluded.updated_at
+			""";
+
 	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
 
 	private final JdbcClient jdbc;
@@ -80,14 +96,12 @@ class BalanceProjection implements Projection {
 
 	private void write(List<Change> changes) {
 		Map<String, Balance> balances = read(changes);
-		Map<String, Balance> changed = new HashMap<>();
 		List<Balance> history = new ArrayList<>();
 		for (Change change : changes) {
 			Balance before = balances.getOrDefault(change.userId(), Balance.none(change.userId()));
 			if (change.version() == before.version() + 1) {
 				Balance after = before.plus(change);
 				balances.put(change.userId(), after);
-				changed.put(change.userId(), after);
 				history.add(after);
 			}
 			else if (change.version() > before.version()) {
@@ -95,19 +109,10 @@ class BalanceProjection implements Projection {
 						change.version(), change.userId(), before.version());
 			}
 		}
-		insert("""
-				INSERT INTO balance_history (user_id, version, balance_minor, changed_at)
-				SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
-				""", history);
-		insert("""
-				INSERT INTO balance (user_id, version, balance_minor, updated_at)
-				SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
-				ON CONFLICT (user_id) DO UPDATE
-				SET version = excluded.version,
-				    balance_minor = excluded.balance_minor,
-				    updated_at = excluded.updated_at
-				""", changed.values());
-		this.signals.send(MODEL, changed.keySet());
+		if (!history.isEmpty()) {
+			insert(history);
+			this.signals.send(history.stream().map(Balance::userId).toList(), MODEL);
+		}
 	}
 
 	private Map<String, Balance> read(List<Change> changes) {
@@ -122,12 +127,12 @@ class BalanceProjection implements Projection {
 		return balances;
 	}
 
-	private void insert(String sql, Collection<Balance> balances) {
-		this.jdbc.sql(sql)
-			.param("users", balances.stream().map(Balance::userId).toArray(String[]::new))
-			.param("versions", balances.stream().map(Balance::version).toArray(Long[]::new))
-			.param("amounts", balances.stream().map(Balance::minor).toArray(Long[]::new))
-			.param("times", balances.stream().map((balance) -> balance.time().toString()).toArray(String[]::new))
+	private void insert(List<Balance> history) {
+		this.jdbc.sql(WRITE)
+			.param("users", history.stream().map(Balance::userId).toArray(String[]::new))
+			.param("versions", history.stream().map(Balance::version).toArray(Long[]::new))
+			.param("amounts", history.stream().map(Balance::minor).toArray(Long[]::new))
+			.param("times", history.stream().map((balance) -> balance.time().toString()).toArray(String[]::new))
 			.update();
 	}
 

@@ -105,11 +105,10 @@ class PaymentRequestProjection implements Projection {
 				ignored(closings.get(i));
 			}
 		}
-		this.signals.send(MODEL,
-				changes.stream()
-					.map(Change::event)
-					.flatMap((event) -> Stream.of(event.payerId(), event.requesterId()))
-					.toList());
+		this.signals.send(changes.stream()
+			.map(Change::event)
+			.flatMap((event) -> Stream.of(event.payerId(), event.requesterId()))
+			.toList(), MODEL);
 	}
 
 	/** It was here before, or it is early and will come again in order. */

@@ -1,6 +1,7 @@
 package com.streampay.projection;
 
 import java.util.Collection;
+import java.util.stream.Stream;
 
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -28,13 +29,14 @@ public class ChangeSignals {
 	/**
 	 * Signals changes at the end of the current transaction, each once. A rebuild signals
 	 * nothing: nobody reads what it writes.
-	 * @param model the name of the query model, without a colon
 	 * @param keys whose rows have changed
+	 * @param models the names of the query models, without a colon
 	 */
-	public void send(String model, Collection<String> keys) {
+	public void send(Collection<String> keys, String... models) {
 		String[] payloads = keys.stream()
 			.distinct()
-			.map((key) -> new ChangeSignal(model + ":" + key, ProjectionSpans.traceparent(key)).payload())
+			.flatMap((key) -> Stream.of(models)
+				.map((model) -> new ChangeSignal(model + ":" + key, ProjectionSpans.traceparent(key)).payload()))
 			.toArray(String[]::new);
 		this.jdbc.sql(
 				"SELECT pg_notify(:channel, payload) FROM unnest(:payloads) AS payload WHERE current_schema() = 'query'")

@@ -1,8 +1,12 @@
 package com.streampay.statement;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
@@ -15,7 +19,7 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 
-import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,28 +31,27 @@ import org.springframework.stereotype.Component;
 @ProcessingGroup("payments")
 class PaymentProjection implements Projection {
 
-	private static final String INSERT = """
-			INSERT INTO payment (payment_id, payer_id, payer_name, payee_id, payee_name, amount_minor, notes, request_id, %1$s)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (payment_id) DO UPDATE SET %1$s = excluded.%1$s""";
+	/** One that was sent tells names and notes, the others only when. */
+	private static final String WRITE = """
+			INSERT INTO payment AS known (payment_id, payer_id, payer_name, payee_id, payee_name, amount_minor, notes,
+			                              request_id, sent_at, received_at, refunded_at)
+			SELECT * FROM unnest(:ids, :payers, :payerNames, :payees, :payeeNames, :amounts, :notes, :requests,
+			                     :sent::timestamptz[], :received::timestamptz[], :refunded::timestamptz[])
+			ON CONFLICT (payment_id) DO UPDATE
+			SET payer_name = CASE WHEN excluded.sent_at IS NULL THEN known.payer_name ELSE excluded.payer_name END,
+			    payee_name = CASE WHEN excluded.sent_at IS NULL THEN known.payee_name ELSE excluded.payee_name END,
+			    notes = CASE WHEN excluded.sent_at IS NULL THEN known.notes ELSE excluded.notes END,
+			    request_id = CASE WHEN excluded.sent_at IS NULL THEN known.request_id ELSE excluded.request_id END,
+			    sent_at = coalesce(excluded.sent_at, known.sent_at),
+			    received_at = coalesce(excluded.received_at, known.received_at),
+			    refunded_at = coalesce(excluded.refunded_at, known.refunded_at)
+			""";
 
-	private static final String SENT = INSERT.formatted("sent_at") + """
-			, payer_name = excluded.payer_name, payee_name = excluded.payee_name,
-			  notes = excluded.notes, request_id = excluded.request_id""";
+	private final ProjectionBatch<Payment> batch = new ProjectionBatch<>(this::write);
 
-	private static final String RECEIVED = INSERT.formatted("received_at");
+	private final JdbcClient jdbc;
 
-	private static final String REFUNDED = INSERT.formatted("refunded_at");
-
-	private final ProjectionBatch<Object[]> sent = new ProjectionBatch<>(rows -> write(SENT, rows));
-
-	private final ProjectionBatch<Object[]> received = new ProjectionBatch<>(rows -> write(RECEIVED, rows));
-
-	private final ProjectionBatch<Object[]> refunded = new ProjectionBatch<>(rows -> write(REFUNDED, rows));
-
-	private final JdbcTemplate jdbc;
-
-	PaymentProjection(JdbcTemplate jdbc) {
+	PaymentProjection(JdbcClient jdbc) {
 		this.jdbc = jdbc;
 	}
 
@@ -59,26 +62,61 @@ class PaymentProjection implements Projection {
 
 	@EventHandler
 	void on(PaymentSent event, @Timestamp Instant time) {
-		this.sent.add(new Object[] { event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
-				event.payeeName(), event.amountMinor(), event.notes(), event.requestId(),
-				time.atOffset(ZoneOffset.UTC) });
+		this.batch.add(new Payment(event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
+				event.payeeName(), event.amountMinor(), event.notes(), event.requestId(), time, null, null));
 	}
 
 	@EventHandler
 	void on(PaymentReceived event, @Timestamp Instant time) {
-		this.received.add(new Object[] { event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
-				event.payeeName(), event.amountMinor(), event.notes(), event.requestId(),
-				time.atOffset(ZoneOffset.UTC) });
+		this.batch.add(new Payment(event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
+				event.payeeName(), event.amountMinor(), event.notes(), event.requestId(), null, time, null));
 	}
 
 	@EventHandler
 	void on(PaymentRefunded event, @Timestamp Instant time) {
-		this.refunded.add(new Object[] { event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
-				event.payeeName(), event.amountMinor(), null, null, time.atOffset(ZoneOffset.UTC) });
+		this.batch.add(new Payment(event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
+				event.payeeName(), event.amountMinor(), null, null, null, null, time));
 	}
 
-	private void write(String statement, List<Object[]> rows) {
-		this.jdbc.batchUpdate(statement, rows);
+	/** One statement can change a row only once. */
+	private void write(List<Payment> changes) {
+		Map<String, Payment> merged = new LinkedHashMap<>();
+		changes.forEach((payment) -> merged.merge(payment.id(), payment, Payment::and));
+		Collection<Payment> payments = merged.values();
+		this.jdbc.sql(WRITE)
+			.param("ids", texts(payments, Payment::id))
+			.param("payers", texts(payments, Payment::payerId))
+			.param("payerNames", texts(payments, Payment::payerName))
+			.param("payees", texts(payments, Payment::payeeId))
+			.param("payeeNames", texts(payments, Payment::payeeName))
+			.param("amounts", payments.stream().map(Payment::amountMinor).toArray(Long[]::new))
+			.param("notes", texts(payments, Payment::notes))
+			.param("requests", texts(payments, Payment::requestId))
+			.param("sent", texts(payments, Payment::sentAt))
+			.param("received", texts(payments, Payment::receivedAt))
+			.param("refunded", texts(payments, Payment::refundedAt))
+			.update();
+	}
+
+	private static String[] texts(Collection<Payment> payments, Function<Payment, Object> column) {
+		return payments.stream().map(column).map((value) -> Objects.toString(value, null)).toArray(String[]::new);
+	}
+
+	/** What one or more events tell of a payment. */
+	private record Payment(String id, String payerId, String payerName, String payeeId, String payeeName,
+			long amountMinor, String notes, String requestId, Instant sentAt, Instant receivedAt, Instant refundedAt) {
+
+		Payment and(Payment other) {
+			Payment teller = (other.sentAt != null) ? other : this;
+			return new Payment(this.id, this.payerId, teller.payerName, this.payeeId, teller.payeeName,
+					this.amountMinor, teller.notes, teller.requestId, later(this.sentAt, other.sentAt),
+					later(this.receivedAt, other.receivedAt), later(this.refundedAt, other.refundedAt));
+		}
+
+		private static Instant later(Instant known, Instant told) {
+			return (told != null) ? told : known;
+		}
+
 	}
 
 }

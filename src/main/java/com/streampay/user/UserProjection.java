@@ -85,7 +85,7 @@ class UserProjection implements Projection {
 			.param("usernames", profiles.stream().map(Profile::username).toArray(String[]::new))
 			.param("versions", profiles.stream().map(Profile::version).toArray(Long[]::new))
 			.update();
-		this.signals.send(MODEL, latest.keySet());
+		this.signals.send(latest.keySet(), MODEL);
 	}
 
 	private record Profile(String userId, String name, String username, long version) {
