@@ -55,7 +55,7 @@ class DeadLetterRetry {
 		for (DeadLetter letter : this.letters.of(projection.name(), key)) {
 			EventMessage<?> event = this.records.read(letter.recordPartition(), letter.recordOffset());
 			try {
-				projection.invoker().apply(List.of(event));
+				projection.invoker().applyOrUndo(event);
 			}
 			catch (RuntimeException ex) {
 				if (!ProjectionInvoker.isFaultOfAnEvent(ex)) {

@@ -15,8 +15,8 @@ import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
 /**
  * Reads the records of {@code events}. Where the extension's converter passes over what
  * it cannot read, this one makes an {@link UnreadableRecord} of it: a projection that has
- * missed an event is wrong for good. The payload is read when it is first asked for,
- * which is only where somebody handles it.
+ * missed an event is wrong for good. A payload that cannot be read fails whoever asks for
+ * it.
  */
 class EventRecordConverter implements KafkaMessageConverter<String, byte[]> {
 

@@ -1,9 +1,7 @@
 package com.streampay.projection;
 
-import java.util.List;
 import java.util.Map;
 
-import com.streampay.command.Topics;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,8 +10,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
 import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory;
 import org.axonframework.extensions.kafka.eventhandling.consumer.DefaultConsumerFactory;
-import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
-import org.axonframework.serialization.Serializer;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -28,11 +24,6 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(ProjectionProperties.class)
 class ProjectionConfiguration {
 
-	@Bean(destroyMethod = "shutdown")
-	EventFetcher eventFetcher() {
-		return new EventFetcher();
-	}
-
 	@Bean
 	ConsumerFactory<String, byte[]> eventConsumers(KafkaProperties kafka, ProjectionProperties properties) {
 		return new DefaultConsumerFactory<>(consumerSettings(kafka, properties));
@@ -45,17 +36,9 @@ class ProjectionConfiguration {
 	}
 
 	@Bean
-	StreamableKafkaMessageSource<String, byte[]> eventSource(ConsumerFactory<String, byte[]> consumers,
-			ProjectionProperties properties, EventFetcher fetcher, Serializer serializer,
+	EventSource eventSource(ConsumerFactory<String, byte[]> consumers, ProjectionProperties properties,
 			KafkaMessageConverter<String, byte[]> converter) {
-		return StreamableKafkaMessageSource.<String, byte[]>builder()
-			.topics(List.of(Topics.EVENTS))
-			.consumerFactory(consumers)
-			.fetcher(fetcher)
-			.serializer(serializer)
-			.messageConverter(new EventRecordConverter(converter))
-			.bufferFactory(() -> new EventBuffer(2 * properties.batchSize()))
-			.build();
+		return new EventSource(consumers, new EventRecordConverter(converter), properties.batchSize());
 	}
 
 	private static Map<String, Object> consumerSettings(KafkaProperties kafka, ProjectionProperties properties) {

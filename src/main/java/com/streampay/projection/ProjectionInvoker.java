@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -23,11 +22,19 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 class ProjectionInvoker implements EventHandlerInvoker {
 
-	private final String batchKey = ProjectionInvoker.class.getName() + "/" + System.identityHashCode(this);
-
 	private final String projection;
 
 	private final EventHandlerInvoker handlers;
+
+	/** Which types the handlers handle, which takes long to find out. */
+	private final ClassValue<Boolean> handled = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return ProjectionInvoker.this.handlers.canHandleType(type);
+		}
+
+	};
 
 	private final ProjectionSpans spans;
 
@@ -53,56 +60,52 @@ class ProjectionInvoker implements EventHandlerInvoker {
 
 	@Override
 	public boolean canHandleType(Class<?> payloadType) {
-		return payloadType == UnreadableRecord.class || this.handlers.canHandleType(payloadType);
+		return payloadType == EventBatch.class;
 	}
 
-	/** What cannot be read may be anything, so it concerns every projection. */
 	@Override
-	public boolean canHandle(EventMessage<?> event, Segment segment) {
-		return isUnreadable(event) ? segment.matches(Objects.hashCode(EventRecordConverter.key(event)))
-				: this.handlers.canHandle(event, segment);
+	public boolean canHandle(EventMessage<?> batch, Segment segment) {
+		return EventBatch.of(batch).events().stream().anyMatch((event) -> concerns(event, segment));
 	}
 
 	/** Whether it is anything that the projection, as a whole, may have to handle. */
 	boolean concerns(EventMessage<?> event) {
-		return canHandle(event, Segment.ROOT_SEGMENT);
+		return concerns(event, Segment.ROOT_SEGMENT);
+	}
+
+	/** What cannot be read may be anything, so it concerns every projection. */
+	private boolean concerns(EventMessage<?> event, Segment segment) {
+		return (isUnreadable(event) || this.handled.get(event.getPayloadType()))
+				&& segment.matches(Objects.hashCode(EventRecordConverter.key(event)));
 	}
 
 	@Override
-	public void handle(EventMessage<?> event, Segment segment) {
-		if (canHandle(event, segment)) {
-			List<EventMessage<?>> batch = CurrentUnitOfWork.get().getOrComputeResource(this.batchKey, (key) -> {
-				List<EventMessage<?>> events = new ArrayList<>();
-				CurrentUnitOfWork.get().onPrepareCommit((unitOfWork) -> handleAll(events));
-				return events;
-			});
-			batch.add(event);
-			this.spans.follow(this.projection, event);
-		}
+	public void handle(EventMessage<?> batch, Segment segment) {
+		List<EventMessage<?>> events = EventBatch.of(batch)
+			.events()
+			.stream()
+			.filter((event) -> concerns(event, segment))
+			.toList();
+		events.forEach((event) -> this.spans.follow(this.projection, event));
+		handleAll(events);
 	}
 
 	private void handleAll(List<EventMessage<?>> events) {
-		// Clients are told positions from it, which must not be taken back.
-		this.jdbc.sql("SET LOCAL synchronous_commit TO DEFAULT").update();
 		Set<String> waiting = this.deadLetters.waiting(this.projection,
 				events.stream().map(EventRecordConverter::key).collect(Collectors.toSet()));
-		List<EventMessage<?>> ready = new ArrayList<>();
-		for (EventMessage<?> event : events) {
-			if (waiting.contains(EventRecordConverter.key(event))) {
-				this.deadLetters.add(this.projection, event, null);
-			}
-			else {
-				ready.add(event);
-			}
+		if (!waiting.isEmpty()) {
+			handleOneByOne(events, waiting);
+			return;
 		}
 		try {
-			apply(ready);
+			apply(events);
 		}
 		catch (RuntimeException ex) {
 			if (!isFaultOfAnEvent(ex)) {
 				throw ex;
 			}
-			handleOneByOne(ready, waiting);
+			this.jdbc.sql(ProjectionTransactions.UNDO).update();
+			handleOneByOne(events, waiting);
 		}
 	}
 
@@ -114,7 +117,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 					this.deadLetters.add(this.projection, event, null);
 				}
 				else {
-					apply(List.of(event));
+					applyOrUndo(event);
 				}
 			}
 			catch (RuntimeException ex) {
@@ -128,19 +131,26 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	}
 
 	/**
+	 * Has the projection handle an event.
+	 * @throws RuntimeException if it cannot, in which case nothing of it stays and the
+	 * transaction can go on
+	 */
+	void applyOrUndo(EventMessage<?> event) {
+		this.savepoint.executeWithoutResult((transaction) -> apply(List.of(event)));
+	}
+
+	/**
 	 * Has the projection handle the events, now and wholly.
-	 * @throws RuntimeException if it cannot, in which case nothing of it stays
+	 * @throws RuntimeException if it cannot, in which case the transaction cannot go on
 	 */
 	void apply(List<EventMessage<?>> events) {
-		this.savepoint.executeWithoutResult((transaction) -> {
-			try {
-				events.forEach(this::handleNow);
-				ProjectionBatch.write();
-			}
-			finally {
-				ProjectionBatch.discard();
-			}
-		});
+		try {
+			events.forEach(this::handleNow);
+			ProjectionBatch.write();
+		}
+		finally {
+			ProjectionBatch.discard();
+		}
 	}
 
 	private void handleNow(EventMessage<?> event) {

@@ -18,7 +18,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
 import org.axonframework.serialization.Serializer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -39,9 +38,7 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private final ListableBeanFactory beans;
 
-	private final ObjectProvider<StreamableKafkaMessageSource<String, byte[]>> source;
-
-	private final ProjectionProperties properties;
+	private final ObjectProvider<EventSource> source;
 
 	private final Node node;
 
@@ -56,9 +53,8 @@ class ProjectionProcessors implements ConfigurerModule {
 	private final Map<String, RunningProjection> running = new ConcurrentSkipListMap<>();
 
 	/** The source is asked for late: it needs Axon's configuration, which needs this. */
-	ProjectionProcessors(ListableBeanFactory beans, ObjectProvider<StreamableKafkaMessageSource<String, byte[]>> source,
-			ProjectionProperties properties, Node node, JdbcClient jdbc, ProjectionSpans spans, DeadLetters deadLetters,
-			PlatformTransactionManager transactions) {
+	ProjectionProcessors(ListableBeanFactory beans, ObjectProvider<EventSource> source, Node node, JdbcClient jdbc,
+			ProjectionSpans spans, DeadLetters deadLetters, PlatformTransactionManager transactions) {
 		this.beans = beans;
 		this.node = node;
 		this.jdbc = jdbc;
@@ -67,7 +63,6 @@ class ProjectionProcessors implements ConfigurerModule {
 		this.savepoint = new TransactionTemplate(transactions);
 		this.savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
 		this.source = source;
-		this.properties = properties;
 	}
 
 	/** The names of the projections, known before they run. */
@@ -107,7 +102,7 @@ class ProjectionProcessors implements ConfigurerModule {
 				this.jdbc);
 		this.running.put(name, new RunningProjection(name, projection, invoker));
 		return TrackingProcessors.create(Role.PROJECTION, name, axon, invoker, this.source.getObject(),
-				projection.segments(), this.properties.batchSize());
+				projection.segments(), 1);
 	}
 
 	private TransactionManager transactions(Configuration axon) {

@@ -18,7 +18,6 @@ import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.KafkaTrackingToken;
-import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -43,7 +42,7 @@ class Rebuild {
 
 	private final RunningProjection running;
 
-	private final StreamableKafkaMessageSource<String, byte[]> events;
+	private final EventSource events;
 
 	private final ProjectionPositions positions;
 
@@ -58,9 +57,8 @@ class Rebuild {
 	/** What was not handled because it was set aside, and must still be so in the end. */
 	private final Set<Place> leftOut = new HashSet<>();
 
-	Rebuild(RunningProjection running, StreamableKafkaMessageSource<String, byte[]> events,
-			ProjectionPositions positions, ProjectionTransactions transactions, JdbcClient jdbc, int batchSize,
-			Progress progress) {
+	Rebuild(RunningProjection running, EventSource events, ProjectionPositions positions,
+			ProjectionTransactions transactions, JdbcClient jdbc, int batchSize, Progress progress) {
 		this.running = running;
 		this.events = events;
 		this.positions = positions;
@@ -192,23 +190,24 @@ class Rebuild {
 				if (!stream.hasNextAvailable((int) SILENCE.toMillis(), TimeUnit.MILLISECONDS)) {
 					throw new IllegalStateException("The topic has given no event for " + SILENCE);
 				}
-				TrackedEventMessage<?> event = stream.nextAvailable();
-				Place place = Place.of(event);
-				if (to.covers(event) && !from.covers(event) && this.running.invoker().concerns(event)) {
-					if (setAside.contains(place)) {
-						this.leftOut.add(place);
+				for (EventMessage<?> event : EventBatch.of(stream.nextAvailable()).events()) {
+					Place place = Place.of(event);
+					if (to.covers(event) && !from.covers(event) && this.running.invoker().concerns(event)) {
+						if (setAside.contains(place)) {
+							this.leftOut.add(place);
+						}
+						else {
+							batch.add(event);
+						}
 					}
-					else {
-						batch.add(event);
+					if (place.offset() <= to.seenByAny(place.partition())) {
+						this.progress.handledOneOf(to.records());
+					}
+					if (place.offset() >= to.seenByAny(place.partition())) {
+						unfinished.remove(place.partition());
 					}
 				}
-				if (place.offset() <= to.seenByAny(place.partition())) {
-					this.progress.handledOneOf(to.records());
-				}
-				if (place.offset() >= to.seenByAny(place.partition())) {
-					unfinished.remove(place.partition());
-				}
-				if (batch.size() == this.batchSize) {
+				if (batch.size() >= this.batchSize) {
 					handle(batch);
 					batch = new ArrayList<>();
 				}

@@ -11,7 +11,6 @@ import com.streampay.projection.ProjectionProcessors.RunningProjection;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.StreamableKafkaMessageSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,7 @@ class Rebuilds implements DisposableBean {
 
 	private final Map<String, Thread> threads = new ConcurrentHashMap<>();
 
-	private final StreamableKafkaMessageSource<String, byte[]> events;
+	private final EventSource events;
 
 	private final ProjectionPositions positions;
 
@@ -50,8 +49,8 @@ class Rebuilds implements DisposableBean {
 
 	private final Node node;
 
-	Rebuilds(StreamableKafkaMessageSource<String, byte[]> events, ProjectionPositions positions,
-			TransactionManager transactions, ProjectionProperties properties, JdbcClient jdbc, Node node) {
+	Rebuilds(EventSource events, ProjectionPositions positions, TransactionManager transactions,
+			ProjectionProperties properties, JdbcClient jdbc, Node node) {
 		this.events = events;
 		this.positions = positions;
 		this.transactions = new ProjectionTransactions(transactions, jdbc, ProjectionTransactions.REBUILD);

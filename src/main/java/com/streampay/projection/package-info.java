@@ -1,5 +1,5 @@
 /**
- * How query models are kept: Axon's tracking processors read the topic {@code events} and
- * write rows and their own position in one transaction.
+ * How query models are kept: the topic {@code events} is read once per node, and Axon's
+ * tracking processors write rows and their own position in one transaction.
  */
 package com.streampay.projection;
