@@ -52,6 +52,7 @@ final class AxonDefaults implements Part {
 	}
 
 	private static Configuration configure(JpaTransactions transactions) {
+		System.setProperty("disable-axoniq-console-message", "true");
 		JacksonSerializer json = JacksonSerializer.defaultSerializer();
 		return DefaultConfigurer.defaultConfiguration(false)
 			.configureSerializer(axon -> json)

@@ -15,9 +15,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 
 /**
- * The command side alone as a process, with all payments of a repetition waiting on its
- * topic from the beginning: what the core does when commands, replies and events go by
- * the broker.
+ * The service as a process without its projections, with all payments of a repetition
+ * waiting on its topic from the beginning: what the core does when commands, replies and
+ * events go by the broker.
  */
 final class Backlog implements Part {
 
@@ -30,9 +30,9 @@ final class Backlog implements Part {
 	@Override
 	public void measure(Scale scale, Results results) throws Exception {
 		// The payment process waits for the replies to its credits behind all the debits.
-		Map<String, String> commandOnly = Map.of("streampay.gateway.enabled", "false", "streampay.projection.enabled",
-				"false", "streampay.command.reply-timeout", "10m");
-		try (BenchmarkedService service = new BenchmarkedService("1g", commandOnly);
+		Map<String, String> settings = Map.of("streampay.projection.enabled", "false",
+				"streampay.command.reply-timeout", "10m");
+		try (BenchmarkedService service = new BenchmarkedService("1g", settings);
 				KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of("bootstrap.servers",
 						service.servers().bootstrapServers(), "acks", "all", "linger.ms", 20), new StringSerializer(),
 						new ByteArraySerializer())) {
