@@ -25,7 +25,7 @@ final class RawFloor implements Part {
 			servers.jdbc().sql("""
 					CREATE TABLE event (
 					  global_index         bigint       GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-					  event_identifier     varchar(255) NOT NULL UNIQUE,
+					  event_identifier     varchar(255) NOT NULL,
 					  aggregate_identifier varchar(255) NOT NULL,
 					  sequence_number      bigint       NOT NULL,
 					  payload              bytea        NOT NULL,
