@@ -2,28 +2,29 @@ package com.streampay.stream;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * The connections of this node that the same change signal concerns. Between two signals,
- * connections at the same position share one read.
+ * The connections of this node that the same change signal concerns. What comes after a
+ * position is read once for all of them, and those that are some signals behind go along
+ * the pages that the others have read.
  */
 class StreamChannel {
 
-	/**
-	 * How many pages are kept: those that many may want are at the head of the stream.
-	 */
-	private static final int PAGES = 8;
+	/** Who is further behind than that reads alone. */
+	private static final int MOST_PAGES = 64;
 
 	private final StreamReader reader;
 
 	private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
 
-	private Map<Place, FutureTask<StreamReader.Page>> pages = newPages();
+	private final SequencedMap<Place, FutureTask<StreamReader.Page>> pages = new LinkedHashMap<>();
+
+	private volatile long signals;
 
 	private volatile Trace trace = Trace.NONE;
 
@@ -44,50 +45,63 @@ class StreamChannel {
 	}
 
 	/**
-	 * What was read before does not count any more.
+	 * There may be more than what was read before.
 	 * @param traceparent of the change, or {@code null}
 	 */
 	void changed(String traceparent) {
 		this.trace = (traceparent != null) ? new Trace(traceparent, Instant.now()) : Trace.NONE;
 		synchronized (this) {
-			this.pages = newPages();
+			this.signals++;
 		}
 		this.connections.forEach(StreamConnection::changed);
 	}
 
+	/** How many there have been. */
+	long signals() {
+		return this.signals;
+	}
+
 	/**
-	 * What comes after the position, read since the last signal.
+	 * What comes after the position. If that is nothing, there was nothing after the last
+	 * signal.
 	 */
 	StreamReader.Page read(StreamKey stream, String after) throws ExecutionException, InterruptedException {
 		Place place = new Place(stream, after);
 		FutureTask<StreamReader.Page> page;
 		synchronized (this) {
-			page = this.pages.computeIfAbsent(place, (p) -> new FutureTask<>(() -> this.reader.read(stream, after)));
+			page = this.pages.get(place);
+			if (page == null || isOutdated(page)) {
+				long now = this.signals;
+				page = new FutureTask<>(() -> this.reader.read(stream, after, now));
+				keep(place, page);
+			}
 		}
 		page.run();
-		try {
-			return page.get();
-		}
-		catch (ExecutionException ex) {
-			synchronized (this) {
-				this.pages.remove(place, page);
-			}
-			throw ex;
+		return page.get();
+	}
+
+	/** Events stay what they are; only that there was none, or no answer, may change. */
+	private boolean isOutdated(FutureTask<StreamReader.Page> page) {
+		return switch (page.state()) {
+			case RUNNING -> false;
+			case SUCCESS -> page.resultNow().events().isEmpty() && page.resultNow().signals() != this.signals;
+			case FAILED, CANCELLED -> true;
+		};
+	}
+
+	/** For the others: where there are none, nothing is kept. */
+	private void keep(Place place, FutureTask<StreamReader.Page> page) {
+		this.pages.remove(place);
+		this.pages.put(place, page);
+		int most = Math.min(this.connections.size() - 1, MOST_PAGES);
+		while (this.pages.size() > Math.max(most, 0)) {
+			this.pages.pollFirstEntry();
 		}
 	}
 
 	/** Of the latest change. */
 	Trace trace() {
 		return this.trace;
-	}
-
-	private static Map<Place, FutureTask<StreamReader.Page>> newPages() {
-		return new LinkedHashMap<>() {
-			@Override
-			protected boolean removeEldestEntry(Map.Entry<Place, FutureTask<StreamReader.Page>> eldest) {
-				return size() > PAGES;
-			}
-		};
 	}
 
 	/**

@@ -1,33 +1,32 @@
 package com.streampay.stream;
 
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import jakarta.servlet.ServletOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's connection: how far it has come in the streams that it carries, and a
- * virtual thread for as long as there is something to write. Only that thread writes, and
- * only it ends the stream, so nothing is ever written after the end. A client that stops
- * reading blocks nothing but that thread.
+ * One client's connection: how far it has come in the streams that it carries. What there
+ * is to do for it is done in turns, one at a time: each reads what has come since the one
+ * before and begins to write it, and there is no other before that is written. So a
+ * client that reads slowly, or a busy node, makes turns fewer and what they write more.
  */
-class StreamConnection implements AsyncListener {
+class StreamConnection implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(StreamConnection.class);
 
 	private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
 
 	private static final Duration RETRY = Duration.ofSeconds(1);
+
+	/** When to leave the rest to another turn. */
+	private static final int ENOUGH_BYTES = 16 * 1024;
 
 	private static final int CHANGED = 1;
 
@@ -39,47 +38,43 @@ class StreamConnection implements AsyncListener {
 
 	private final StreamFrames frames;
 
-	private final AsyncContext async;
-
-	private final ServletOutputStream output;
-
 	private final StreamHub hub;
 
 	private final Runnable onEnd;
 
-	private final ReentrantLock writing = new ReentrantLock();
+	private StreamSocket socket;
 
-	private volatile Future<?> expiry;
+	private Future<?> expiry;
 
 	private boolean caughtUp;
 
-	/** What the thread is to do next; guarded by {@code this}, like the two after it. */
+	/** What is to be done in the next turn; guarded by {@code this}, as the two below. */
 	private int demands;
 
-	private boolean working;
+	/** Whether it has a turn, or waits for one; nothing can begin before the start. */
+	private boolean busy = true;
 
 	private boolean ended;
 
-	StreamConnection(List<StreamCursor> cursors, StreamFrames frames, AsyncContext async, StreamHub hub, Runnable onEnd)
-			throws IOException {
+	/**
+	 * @param expiresAt when to end, or {@code null} for never
+	 */
+	StreamConnection(List<StreamCursor> cursors, StreamFrames frames, StreamHub hub, Instant expiresAt,
+			Runnable onEnd) {
 		this.cursors = cursors;
 		this.frames = frames;
-		this.async = async;
-		this.output = async.getResponse().getOutputStream();
 		this.hub = hub;
 		this.onEnd = onEnd;
+		if (expiresAt != null) {
+			this.expiry = hub.later(Duration.between(Instant.now(), expiresAt), this::close);
+		}
 	}
 
-	/**
-	 * Starts to send.
-	 * @param lifetime when to end, or {@code null} for never
-	 */
-	void start(Duration lifetime) {
+	void start(StreamSocket opened) {
+		this.socket = opened;
 		this.cursors.forEach(cursor -> this.hub.join(this, cursor));
-		if (lifetime != null) {
-			this.expiry = this.hub.later(lifetime, this::close);
-		}
 		changed();
+		written();
 	}
 
 	/** There may be something to read. */
@@ -95,49 +90,56 @@ class StreamConnection implements AsyncListener {
 		demand(CLOSE);
 	}
 
-	private synchronized void demand(int what) {
-		this.demands |= what;
-		if (!this.working && !this.ended) {
-			this.working = true;
-			Thread.ofVirtual().name("stream").start(this::work);
+	private void demand(int what) {
+		synchronized (this) {
+			this.demands |= what;
+			if (this.busy || this.ended) {
+				return;
+			}
+			this.busy = true;
 		}
+		this.hub.takeTurn(this);
 	}
 
-	private synchronized int nextDemands() {
-		int next = this.ended ? 0 : this.demands;
-		this.demands = 0;
-		this.working = next != 0;
-		return next;
-	}
-
-	private synchronized boolean isClosing() {
-		return this.ended || (this.demands & CLOSE) != 0;
-	}
-
-	private void work() {
-		try {
-			for (int next = nextDemands(); next != 0; next = nextDemands()) {
-				if ((next & CLOSE) != 0) {
-					end();
-					return;
-				}
-				if ((next & HEARTBEAT) != 0) {
-					write(COMMENT);
-				}
-				if ((next & CHANGED) != 0) {
-					catchUp();
-				}
+	/** The turn is over. If there is more to do, another comes after everyone else's. */
+	void written() {
+		synchronized (this) {
+			this.busy = this.demands != 0 && !this.ended;
+			if (!this.busy) {
+				return;
 			}
 		}
-		catch (IOException ex) {
-			// The container hears of it too, and calls onError, where it is completed.
-			logger.debug("The client is gone", ex);
-			markEnded();
+		this.hub.takeTurn(this);
+	}
+
+	private synchronized int takeDemands() {
+		int taken = this.ended ? CLOSE : this.demands;
+		this.demands = 0;
+		return taken;
+	}
+
+	/** A turn. */
+	@Override
+	public void run() {
+		int todo = takeDemands();
+		try {
+			if ((todo & CLOSE) != 0) {
+				end();
+				return;
+			}
+			ByteArrayOutputStream output = new ByteArrayOutputStream();
+			if ((todo & HEARTBEAT) != 0) {
+				output.writeBytes(COMMENT);
+			}
+			if ((todo & CHANGED) != 0) {
+				catchUp(output);
+			}
+			if (output.size() == 0 || this.socket.write(output.toByteArray())) {
+				written();
+			}
 		}
 		catch (RuntimeException ex) {
-			if (!isClosing()) {
-				logger.warn("The stream {} has failed", this.cursors, ex);
-			}
+			logger.warn("The stream {} has failed", this.cursors, ex);
 			end();
 		}
 		catch (InterruptedException ex) {
@@ -145,10 +147,21 @@ class StreamConnection implements AsyncListener {
 		}
 	}
 
-	private void catchUp() throws IOException, InterruptedException {
+	private void catchUp(ByteArrayOutputStream output) throws InterruptedException {
 		try {
 			for (StreamCursor cursor : this.cursors) {
-				catchUp(cursor);
+				while (cursor.isBehind()) {
+					if (output.size() >= ENOUGH_BYTES) {
+						demand(CHANGED);
+						return;
+					}
+					StreamReader.Page page = cursor.channel().read(cursor.stream(), cursor.position());
+					output.writeBytes(this.frames.of(cursor, page));
+					if (this.caughtUp) {
+						this.hub.meters().written(cursor, page);
+					}
+					cursor.moveBeyond(page);
+				}
 			}
 		}
 		catch (ExecutionException ex) {
@@ -158,48 +171,21 @@ class StreamConnection implements AsyncListener {
 		}
 		if (!this.caughtUp) {
 			this.caughtUp = true;
-			write(this.frames.caughtUp());
+			output.writeBytes(this.frames.caughtUp());
 		}
 	}
 
-	/** What has not changed since it was read last is not read again. */
-	private void catchUp(StreamCursor cursor) throws IOException, InterruptedException, ExecutionException {
-		StreamReader.Page page;
-		do {
-			page = cursor.channel().read(cursor.stream(), cursor.position());
-			write(this.frames.of(cursor, page));
-			if (this.caughtUp) {
-				this.hub.meters().written(cursor, page);
-			}
-			cursor.moveTo(page.next());
-		}
-		while (page.more() && !isClosing());
+	/** Ends it from here. */
+	void end() {
+		ended();
+		this.socket.close();
 	}
 
-	private void write(byte[] bytes) throws IOException {
-		if (bytes.length == 0) {
-			return;
-		}
-		this.writing.lock();
-		try {
-			this.output.write(bytes);
-			this.output.flush();
-		}
-		finally {
-			this.writing.unlock();
-		}
-	}
-
-	private void end() {
-		if (markEnded()) {
-			complete();
-		}
-	}
-
-	private boolean markEnded() {
+	/** It has ended, or does not start after all. */
+	void ended() {
 		synchronized (this) {
 			if (this.ended) {
-				return false;
+				return;
 			}
 			this.ended = true;
 		}
@@ -208,48 +194,6 @@ class StreamConnection implements AsyncListener {
 			this.expiry.cancel(false);
 		}
 		this.onEnd.run();
-		return true;
-	}
-
-	private void complete() {
-		try {
-			this.async.complete();
-		}
-		catch (IllegalStateException ex) {
-			logger.debug("The container has ended the stream already", ex);
-		}
-	}
-
-	@Override
-	public void onComplete(AsyncEvent event) {
-		markEnded();
-	}
-
-	@Override
-	public void onTimeout(AsyncEvent event) {
-		onError(event);
-	}
-
-	/**
-	 * The container found the client gone, and leaves completing to its listeners. It
-	 * reuses the response as soon as it is completed, while the write that found it out
-	 * still notes its error there: that must not reach the next stream.
-	 */
-	@Override
-	public void onError(AsyncEvent event) {
-		this.writing.lock();
-		try {
-			markEnded();
-			complete();
-		}
-		finally {
-			this.writing.unlock();
-		}
-	}
-
-	@Override
-	public void onStartAsync(AsyncEvent event) {
-		// There is one cycle only.
 	}
 
 }

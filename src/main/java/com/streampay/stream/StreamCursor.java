@@ -1,8 +1,8 @@
 package com.streampay.stream;
 
 /**
- * How far a connection has come in one of the streams that it carries. Only the
- * connection's thread moves it.
+ * How far a connection has come in one of the streams that it carries. It is moved in the
+ * connection's turns.
  */
 class StreamCursor {
 
@@ -15,6 +15,9 @@ class StreamCursor {
 	private volatile StreamChannel channel;
 
 	private String position;
+
+	/** How many signals there had been when there was nothing more to read. */
+	private long seen = -1;
 
 	/**
 	 * @param position where to go on, or {@code null} for before everything
@@ -48,8 +51,16 @@ class StreamCursor {
 		return this.position;
 	}
 
-	void moveTo(String next) {
-		this.position = next;
+	/** Whether there may be something to read. */
+	boolean isBehind() {
+		return this.seen != this.channel.signals();
+	}
+
+	void moveBeyond(StreamReader.Page page) {
+		this.position = page.next();
+		if (!page.more()) {
+			this.seen = page.signals();
+		}
 	}
 
 	@Override

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import com.streampay.notification.PostgresNotifications;
@@ -22,8 +24,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Knows the streams that are open on this node, wakes those that a change signal
- * concerns, and keeps all of them alive. Stopped before the web server, which would wait
- * for them.
+ * concerns, gives them turns, and keeps all of them alive. Stopped before the web server,
+ * to say goodbye.
  */
 @Component
 @OnRole(Role.GATEWAY)
@@ -31,6 +33,11 @@ import org.springframework.stereotype.Component;
 class StreamHub implements SmartLifecycle {
 
 	private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+	/** So few that streams cannot use up the database connections that commands need. */
+	private static final int TURNS_AT_ONCE = 4;
+
+	private static final Duration IDLE = Duration.ofSeconds(10);
 
 	private final Set<StreamConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -42,6 +49,14 @@ class StreamHub implements SmartLifecycle {
 
 	private final Duration heartbeat;
 
+	/**
+	 * Platform threads: very many turns at once would keep virtual threads, which take
+	 * none from each other, from answering requests.
+	 */
+	private final ThreadPoolExecutor turns = new ThreadPoolExecutor(TURNS_AT_ONCE, TURNS_AT_ONCE, IDLE.toMillis(),
+			TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(),
+			Thread.ofPlatform().daemon().name("stream-", 1).factory());
+
 	private volatile ScheduledThreadPoolExecutor scheduler;
 
 	StreamHub(StreamReader reader, StreamProperties properties, PostgresNotifications notifications,
@@ -49,6 +64,7 @@ class StreamHub implements SmartLifecycle {
 		this.reader = reader;
 		this.meters = meters;
 		this.heartbeat = properties.heartbeat();
+		this.turns.allowCoreThreadTimeOut(true);
 		notifications.subscribe(ChangeSignals.CHANNEL, this::changed, this::allChanged);
 	}
 
@@ -68,7 +84,9 @@ class StreamHub implements SmartLifecycle {
 	}
 
 	void leave(StreamConnection connection, List<StreamCursor> cursors) {
-		this.connections.remove(connection);
+		if (!this.connections.remove(connection)) {
+			return;
+		}
 		cursors.forEach(cursor -> {
 			this.channels.computeIfPresent(cursor.signal(), (key, channel) -> {
 				channel.remove(connection);
@@ -76,6 +94,11 @@ class StreamHub implements SmartLifecycle {
 			});
 			this.meters.closed(cursor.stream().view());
 		});
+	}
+
+	/** The connection's turn comes after those of all who wait already. */
+	void takeTurn(StreamConnection connection) {
+		this.turns.execute(connection);
 	}
 
 	StreamMeters meters() {

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -21,11 +20,6 @@ class StreamReader {
 
 	private static final int PAGE_SIZE = 100;
 
-	/** So few that streams cannot use up the connections that commands need. */
-	private static final int READS_AT_ONCE = 4;
-
-	private final Semaphore reads = new Semaphore(READS_AT_ONCE, true);
-
 	private final EventIds ids;
 
 	private final JsonMapper json;
@@ -35,15 +29,11 @@ class StreamReader {
 		this.json = json;
 	}
 
-	Page read(StreamKey stream, String after) throws InterruptedException {
-		List<StreamEvent> events;
-		this.reads.acquire();
-		try {
-			events = stream.view().read(stream.key(), after, PAGE_SIZE);
-		}
-		finally {
-			this.reads.release();
-		}
+	/**
+	 * @param signals how many there have been
+	 */
+	Page read(StreamKey stream, String after, long signals) {
+		List<StreamEvent> events = stream.view().read(stream.key(), after, PAGE_SIZE);
 		String tag = stream.tag();
 		ByteArrayOutputStream frames = new ByteArrayOutputStream();
 		List<WrittenEvent> written = new ArrayList<>(events.size());
@@ -54,7 +44,7 @@ class StreamReader {
 			frames.writeBytes(one.frame(event.name(), this.ids.write(one.place(), event.version())));
 		}
 		return new Page(frames.toByteArray(), written, events.isEmpty() ? after : events.getLast().position(),
-				events.size() >= PAGE_SIZE);
+				events.size() >= PAGE_SIZE, signals);
 	}
 
 	/**
@@ -63,9 +53,10 @@ class StreamReader {
 	 * @param frames all of them together, as a stream of their own
 	 * @param events each of them
 	 * @param next where to go on after them
-	 * @param more whether there may be more already
+	 * @param more whether there may have been more already
+	 * @param signals how many there had been when it was read
 	 */
-	record Page(byte[] frames, List<WrittenEvent> events, String next, boolean more) {
+	record Page(byte[] frames, List<WrittenEvent> events, String next, boolean more, long signals) {
 
 	}
 

@@ -2,7 +2,6 @@ package com.streampay.stream;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +11,6 @@ import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -104,7 +102,9 @@ public class Streams {
 			writeHeaders(response);
 			response.getOutputStream().write(RETRY);
 			response.flushBuffer();
-			start(request, cursors, frames.apply(cursors), caller);
+			String name = caller.getName();
+			StreamSockets.takeOver(request, new StreamConnection(cursors, frames.apply(cursors), this.hub,
+					expiry(caller), () -> this.limit.release(name)));
 			opened = true;
 		}
 		finally {
@@ -114,26 +114,17 @@ public class Streams {
 		}
 	}
 
-	private void start(HttpServletRequest request, List<StreamCursor> cursors, StreamFrames frames,
-			Authentication caller) throws IOException {
-		AsyncContext async = request.startAsync();
-		async.setTimeout(0);
-		StreamConnection connection = new StreamConnection(cursors, frames, async, this.hub,
-				() -> this.limit.release(caller.getName()));
-		async.addListener(connection);
-		connection.start(remaining(caller));
-	}
-
-	/** How long the caller's token is still valid, or {@code null} if for ever. */
-	private static Duration remaining(Authentication caller) {
-		Instant expiry = (caller.getCredentials() instanceof OAuth2Token token) ? token.getExpiresAt() : null;
-		return (expiry != null) ? Duration.between(Instant.now(), expiry) : null;
+	/** Until when the caller's token is valid, or {@code null} if for ever. */
+	private static Instant expiry(Authentication caller) {
+		return (caller.getCredentials() instanceof OAuth2Token token) ? token.getExpiresAt() : null;
 	}
 
 	private static void writeHeaders(HttpServletResponse response) {
 		response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
 		response.setCharacterEncoding(StandardCharsets.UTF_8.name());
 		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		// It has no other end, and the connection serves nothing else any more.
+		response.setHeader(HttpHeaders.CONNECTION, "close");
 		// Otherwise nginx, and proxies that follow it, keep events back.
 		response.setHeader("X-Accel-Buffering", "no");
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,14 @@ class StreamChannelTest {
 
 	private final StreamChannel channel = new StreamChannel(new StreamReader(new EventIds(this.json), this.json));
 
+	@BeforeEach
+	void open() {
+		for (int i = 0; i < 3; i++) {
+			this.channel.add(new StreamConnection(List.of(), StreamFrames.PLAIN, null, null, () -> {
+			}));
+		}
+	}
+
 	@Test
 	void who_stands_at_the_same_position_shares_a_read() throws Exception {
 		StreamReader.Page first = this.channel.read(this.stream, null);
@@ -30,20 +39,44 @@ class StreamChannelTest {
 	}
 
 	@Test
-	void after_a_change_it_is_read_again() throws Exception {
-		this.channel.read(this.stream, "99");
+	void where_there_was_nothing_it_is_read_again_after_a_change() throws Exception {
+		this.channel.read(this.stream, "249");
+		this.channel.read(this.stream, "249");
 		this.channel.changed(null);
-		this.channel.read(this.stream, "99");
+		this.channel.read(this.stream, "249");
 
 		assertThat(this.numbers.reads).hasSize(2);
 	}
 
 	@Test
-	void who_lags_behind_reads_alone() throws Exception {
+	void what_came_before_a_change_is_not_read_again() throws Exception {
+		StreamCursor cursor = new StreamCursor(this.stream, "200");
+		cursor.joining(this.channel);
+		this.channel.read(this.stream, "200");
+		this.channel.changed(null);
+		cursor.moveBeyond(this.channel.read(this.stream, "200"));
+
+		assertThat(this.numbers.reads).containsExactly("alice after 200");
+		assertThat(cursor.isBehind()).isTrue();
+		cursor.moveBeyond(this.channel.read(this.stream, cursor.position()));
+		assertThat(cursor.isBehind()).isFalse();
+	}
+
+	@Test
+	void who_stands_elsewhere_reads_alone() throws Exception {
 		this.channel.read(this.stream, "5");
 		this.channel.read(this.stream, "6");
 
 		assertThat(this.numbers.reads).containsExactly("alice after 5", "alice after 6");
+	}
+
+	@Test
+	void nothing_is_kept_for_nobody() throws Exception {
+		StreamChannel alone = new StreamChannel(new StreamReader(new EventIds(this.json), this.json));
+		alone.read(this.stream, null);
+		alone.read(this.stream, null);
+
+		assertThat(this.numbers.reads).hasSize(2);
 	}
 
 	@Test
