@@ -11,8 +11,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.stereotype.Component;
 
 /**
- * Streams are not observed as requests: that would be kept for as long as each is open,
- * to tell how long clients stay. {@link StreamMeters} tells of them.
+ * Streams are not observed as requests, which would end when each has begun.
+ * {@link StreamMeters} tells of them.
  */
 @Component
 class StreamObservations implements ObservationPredicate {

@@ -31,7 +31,7 @@ class StreamSockets implements WebServerFactoryCustomizer<TomcatServletWebServer
 
 	private static final String READ_BYTES = "1024";
 
-	private static final String WRITE_BYTES = "2048";
+	private static final String WRITE_BYTES = "4096";
 
 	/**
 	 * Has the connection go on after the request, whose response must have been begun,
