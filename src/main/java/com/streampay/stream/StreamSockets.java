@@ -70,7 +70,7 @@ class StreamSockets implements WebServerFactoryCustomizer<TomcatServletWebServer
 					connection.ended();
 				}
 				else {
-					takeOver(request, connection);
+					upgrade(request, connection);
 				}
 			}
 		}
@@ -79,7 +79,7 @@ class StreamSockets implements WebServerFactoryCustomizer<TomcatServletWebServer
 		 * Not by {@link Request#upgrade}, where the client names the protocol, and each
 		 * name is kept for ever.
 		 */
-		private static void takeOver(Request request, StreamConnection connection) {
+		private static void upgrade(Request request, StreamConnection connection) {
 			AbstractProtocol<?> protocol = (AbstractProtocol<?>) request.getConnector().getProtocolHandler();
 			StreamSocket socket = new StreamSocket(connection, protocol.getConnectionTimeout());
 			request.getCoyoteRequest()
