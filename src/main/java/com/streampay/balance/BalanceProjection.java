@@ -74,11 +74,6 @@ class BalanceProjection implements Projection {
 		return List.of("balance", "balance_history");
 	}
 
-	@Override
-	public int segments() {
-		return 2;
-	}
-
 	@EventHandler
 	void on(AccountEvent event, @SequenceNumber long version, @Timestamp Instant time) {
 		this.batch.add(new Change(event.shardKey(), version, amountMinor(event), time));

@@ -27,7 +27,12 @@ class CommandListenerConfiguration {
 
 	@Bean
 	ContainerPostProcessor<String, byte[], AbstractMessageListenerContainer<String, byte[]>> commandListenerPhase() {
-		return container -> container.setPhase(CommandListener.PHASE);
+		return container -> {
+			container.setPhase(CommandListener.PHASE);
+			// Nothing rests on offsets: a command that comes again is answered from what
+			// is stored.
+			container.getContainerProperties().setSyncCommits(false);
+		};
 	}
 
 }

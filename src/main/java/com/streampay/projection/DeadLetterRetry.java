@@ -32,7 +32,7 @@ class DeadLetterRetry {
 		this.letters = letters;
 		this.records = records;
 		this.positions = positions;
-		this.transactions = new ProjectionTransactions(transactions, jdbc, ProjectionTransactions.LIVE);
+		this.transactions = ProjectionTransactions.live(transactions, jdbc);
 	}
 
 	/**

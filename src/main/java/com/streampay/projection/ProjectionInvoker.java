@@ -97,6 +97,8 @@ class ProjectionInvoker implements EventHandlerInvoker {
 			handleOneByOne(events, waiting);
 			return;
 		}
+		// The token has been stored by now, and stays so.
+		this.jdbc.sql("SAVEPOINT batch").update();
 		try {
 			apply(events);
 		}
@@ -104,7 +106,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 			if (!isFaultOfAnEvent(ex)) {
 				throw ex;
 			}
-			this.jdbc.sql(ProjectionTransactions.UNDO).update();
+			this.jdbc.sql("ROLLBACK TO SAVEPOINT batch").update();
 			handleOneByOne(events, waiting);
 		}
 	}

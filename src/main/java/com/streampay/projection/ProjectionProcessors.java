@@ -106,8 +106,7 @@ class ProjectionProcessors implements ConfigurerModule {
 	}
 
 	private TransactionManager transactions(Configuration axon) {
-		return new ProjectionTransactions(axon.getComponent(TransactionManager.class), this.jdbc,
-				ProjectionTransactions.LIVE);
+		return ProjectionTransactions.live(axon.getComponent(TransactionManager.class), this.jdbc);
 	}
 
 	private TokenStore tokenStore(Configuration axon) {

@@ -1,35 +1,39 @@
 package com.streampay.projection;
 
+import java.util.stream.Stream;
+
 import com.streampay.processing.PreparedTransactions;
 import org.axonframework.common.transaction.TransactionManager;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Transactions in which a table named without a schema is one of the given schema. They
- * wait for the disk: clients are told positions from them, which must not be taken back.
+ * Transactions of projections. They wait for the disk: clients are told positions from
+ * them, which must not be taken back. A table named without a schema is what clients are
+ * shown, since {@code query} is the current schema of every connection; in a rebuild it
+ * is the copy that is to replace it.
  */
 class ProjectionTransactions extends PreparedTransactions {
-
-	/** What clients are shown. */
-	static final String LIVE = "query";
-
-	/** What a rebuild writes. */
-	static final String REBUILD = "rebuild";
-
-	private static final String BEGINNING = "beginning";
-
-	/** Takes back what the current transaction has done so far. */
-	static final String UNDO = "ROLLBACK TO SAVEPOINT " + BEGINNING;
 
 	/**
 	 * Rows are looked up by their keys, whatever is known of the tables: a plan that was
 	 * made once serves for good, even if they were small then.
 	 */
-	ProjectionTransactions(TransactionManager transactions, JdbcClient jdbc, String schema) {
-		super(transactions, jdbc, "SET LOCAL search_path TO " + schema,
-				"SET LOCAL plan_cache_mode TO force_generic_plan", "SET LOCAL enable_seqscan TO off",
-				"SAVEPOINT " + BEGINNING);
+	private static final String[] STATEMENTS = { "SET LOCAL plan_cache_mode TO force_generic_plan",
+			"SET LOCAL enable_seqscan TO off" };
+
+	private ProjectionTransactions(TransactionManager transactions, JdbcClient jdbc, String... statements) {
+		super(transactions, jdbc, statements);
+	}
+
+	static ProjectionTransactions live(TransactionManager transactions, JdbcClient jdbc) {
+		return new ProjectionTransactions(transactions, jdbc, STATEMENTS);
+	}
+
+	static ProjectionTransactions ofRebuild(TransactionManager transactions, JdbcClient jdbc) {
+		return new ProjectionTransactions(transactions, jdbc,
+				Stream.concat(Stream.of("SET LOCAL search_path TO rebuild"), Stream.of(STATEMENTS))
+					.toArray(String[]::new));
 	}
 
 }

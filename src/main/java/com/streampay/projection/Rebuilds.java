@@ -53,7 +53,7 @@ class Rebuilds implements DisposableBean {
 			ProjectionProperties properties, JdbcClient jdbc, Node node) {
 		this.events = events;
 		this.positions = positions;
-		this.transactions = new ProjectionTransactions(transactions, jdbc, ProjectionTransactions.REBUILD);
+		this.transactions = ProjectionTransactions.ofRebuild(transactions, jdbc);
 		this.properties = properties;
 		this.jdbc = jdbc;
 		this.node = node;

@@ -90,7 +90,8 @@ final class BenchmarkedService implements AutoCloseable {
 				"spring.security.oauth2.resourceserver.jwt.public-key-location",
 				Tokens.writePublicKey(this.servers.directory()).toUri().toString()));
 		try {
-			return new ServiceProcess("service", this.servers.directory(), List.of("-Xmx" + this.heap), all);
+			return new ServiceProcess("service", this.servers.directory(),
+					List.of("-XX:+UseParallelGC", "-Xmx" + this.heap), all);
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalStateException("The service did not start:\n" + endOfLog(), ex);
