@@ -25,7 +25,7 @@ final class Payments implements Part {
 
 	private static final int PEOPLE = 1000;
 
-	private static final int WARM_UP_CONNECTIONS = 64;
+	private static final int WARM_UP_CONNECTIONS = 16;
 
 	@Override
 	public void measure(Scale scale, Results results) throws Exception {

@@ -12,7 +12,7 @@ package com.streampay.benchmark;
 record Scale(int repetitions, int warmUpSeconds, int seconds, int commands, int events) {
 
 	/** For results. */
-	static final Scale FULL = new Scale(3, 60, 10, 60_000, 1_000_000);
+	static final Scale FULL = new Scale(3, 120, 10, 60_000, 1_000_000);
 
 	/** For trying whether it works. */
 	static final Scale QUICK = new Scale(1, 3, 2, 3_000, 20_000);
