@@ -61,10 +61,7 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		this.connections = connections;
 	}
 
-	/**
-	 * One row for each, by one statement: that is half of what a statement for each
-	 * costs.
-	 */
+	/** One row for each, by one statement for all. */
 	@Override
 	protected PreparedStatement appendEvents(Connection connection, List<? extends EventMessage<?>> events,
 			Serializer serializer) throws SQLException {

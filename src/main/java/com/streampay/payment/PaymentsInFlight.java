@@ -131,7 +131,6 @@ class PaymentsInFlight implements BatchReader {
 
 		private final Map<String, Terms> put = new LinkedHashMap<>();
 
-		/** In the same order whoever takes them, so that nobody waits in a circle. */
 		private final Set<String> taken = new TreeSet<>();
 
 	}
