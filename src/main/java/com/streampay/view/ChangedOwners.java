@@ -15,11 +15,11 @@ class ChangedOwners {
 
 	private boolean everyone;
 
-	/** A change signal has come. */
-	synchronized void add(String signal) {
-		int colon = signal.indexOf(':');
-		this.owners.computeIfAbsent(signal.substring(0, colon), (model) -> new HashSet<>())
-			.add(signal.substring(colon + 1));
+	/** A change signal for these rows has come. */
+	synchronized void add(String rows) {
+		int colon = rows.indexOf(':');
+		this.owners.computeIfAbsent(rows.substring(0, colon), (model) -> new HashSet<>())
+			.add(rows.substring(colon + 1));
 		notifyAll();
 	}
 

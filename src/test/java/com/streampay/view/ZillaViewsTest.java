@@ -171,6 +171,15 @@ class ZillaViewsTest {
 	}
 
 	@Test
+	void what_is_traced_is_shown_too() {
+		this.alice.pay(Api.key(), this.bobId, "12.30", "traceparent",
+				"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+		awaitShown(() -> get("balances", key(this.aliceId)), (response) -> response.body().contains("87.7"));
+		awaitShown(() -> get("balances", key(this.bobId)), (response) -> response.body().contains("112.3"));
+	}
+
+	@Test
 	void balance_histories_have_every_balance_in_order_though_compacted() {
 		for (int i = 1; i <= 5; i++) {
 			this.alice.pay(this.bobId, i + ".00");
