@@ -13,17 +13,15 @@ import com.streampay.processing.RelaxedTransactions;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.config.Configuration;
-import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
-import org.axonframework.spring.eventsourcing.SpringAggregateSnapshotter;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -31,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * need not be read again. They are made beside the commands, and nothing rests on them.
  * One whose revision is not that of the aggregate's class is as if it were not there.
  */
-@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+@Configuration(proxyBeanMethods = false)
 @OnRole(Role.COMMAND)
 @EnableConfigurationProperties(AggregateProperties.class)
 class Snapshots implements DisposableBean {
@@ -51,20 +49,10 @@ class Snapshots implements DisposableBean {
 		.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("snapshots").factory());
 
 	@Bean
-	SpringAggregateSnapshotter snapshotter(Configuration axon, EventStore eventStore, TransactionManager transactions) {
-		return SpringAggregateSnapshotter.builder()
-			.repositoryProvider(axon::repository)
-			.transactionManager(transactions)
-			.eventStore(eventStore)
-			.executor(this.executor)
-			.build();
-	}
-
-	@Bean
-	SnapshotTriggerDefinition snapshotTrigger(SpringAggregateSnapshotter fromEvents, AggregateCache aggregates,
-			EventStore eventStore, TransactionManager transactions, JdbcClient jdbc, AggregateProperties properties) {
-		return new EventCountSnapshotTriggerDefinition(new StateSnapshotter(aggregates, fromEvents, eventStore,
-				new RelaxedTransactions(transactions, jdbc), this.executor), properties.snapshotEvery());
+	SnapshotTriggerDefinition snapshotTrigger(AggregateCache aggregates, EventStore eventStore,
+			TransactionManager transactions, JdbcClient jdbc, AggregateProperties properties) {
+		return new StateSnapshots(properties.snapshotEvery(), aggregates, eventStore,
+				new RelaxedTransactions(transactions, jdbc), this.executor);
 	}
 
 	/** What has not been started by then will be made another time. */

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * Measures the service beside the floors and peers it can be compared with, all in one
  * run on one machine, and writes docs/benchmarks.md. Only a whole run is worth writing
- * there: any other writes to target/benchmark.
+ * there: any other writes to target/benchmark. Ends with 1 if a part failed.
  */
 public final class Benchmark {
 
@@ -51,10 +51,13 @@ public final class Benchmark {
 		Results results = new Results();
 		for (String part : parts) {
 			measure(part, quick ? Scale.QUICK : Scale.FULL, results);
+			// What there is of a run that is cut off.
+			new Report(results).write(Path.of("target/benchmark"));
 		}
-		boolean whole = named.isBlank() && !quick;
-		new Report(results).write(Path.of(whole ? "docs" : "target/benchmark"));
-		System.exit(0);
+		if (named.isBlank() && !quick) {
+			new Report(results).write(Path.of("docs"));
+		}
+		System.exit(results.failed().isEmpty() ? 0 : 1);
 	}
 
 	/** Their names, in their order. */
@@ -62,16 +65,19 @@ public final class Benchmark {
 		return PARTS.keySet();
 	}
 
+	/** A part that fails has no result, and the others are measured all the same. */
 	private static void measure(String part, Scale scale, Results results) {
 		System.out.println("-- " + part);
 		long begin = System.nanoTime();
+		Results own = new Results();
 		try {
-			PARTS.get(part).get().measure(scale, results);
+			PARTS.get(part).get().measure(scale, own);
+			results.addAll(own);
 		}
 		catch (Exception | AssertionError ex) {
-			System.out.println("The part " + part + " failed, so there is no result:");
+			System.out.println("The part " + part + " failed, so it has no result:");
 			ex.printStackTrace(System.out);
-			System.exit(1);
+			results.fail(part);
 		}
 		System.out.println("-- " + part + ", " + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
 	}

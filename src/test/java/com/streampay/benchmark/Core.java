@@ -68,8 +68,7 @@ final class Core implements Part {
 					results.add(NAME, "credits" + by, "commands/s", scale.commands() / 2 / seconds[1]);
 				}
 			}
-			startReaders(service);
-			books.awaitQuiet(Duration.ofMinutes(5)).check();
+			books.checkEvents();
 		}
 	}
 
@@ -127,15 +126,6 @@ final class Core implements Part {
 	private static void stopFollowers(RunningStreamPay service) {
 		service.bean(KafkaListenerEndpointRegistry.class).stop();
 		service.bean(EventProcessingConfiguration.class).eventProcessors().values().forEach(EventProcessor::shutDown);
-	}
-
-	/** All but the processes, which would only find that all is done. */
-	private static void startReaders(RunningStreamPay service) {
-		service.bean(EventProcessingConfiguration.class).eventProcessors().forEach((name, processor) -> {
-			if (!name.endsWith("-process")) {
-				processor.start();
-			}
-		});
 	}
 
 	private record Answered(Given command, Answer answer) {

@@ -9,6 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import com.streampay.event.AccountOpened;
@@ -29,6 +31,8 @@ final class ProjectionCost implements Part {
 	private static final int ACCOUNTS = 1000;
 
 	private static final List<Integer> RATES = List.of(50, 1000, 4000);
+
+	private static final Duration PATIENCE = Duration.ofMinutes(10);
 
 	private final long[] versions = new long[ACCOUNTS];
 
@@ -86,14 +90,15 @@ final class ProjectionCost implements Part {
 		this.published++;
 	}
 
-	private static void await(JdbcClient jdbc, long events) throws InterruptedException {
-		while (jdbc.sql("""
-				SELECT least((SELECT coalesce(sum(version + 1), 0) FROM query.balance),
-				             (SELECT coalesce(max(position), 0) FROM query.activity) + :accounts,
-				             (SELECT 2 * count(*) FROM query.payment WHERE received_at IS NOT NULL) + :accounts)
-				""").param("accounts", ACCOUNTS).query(Long.class).single() < events) {
-			Thread.sleep(100);
-		}
+	private static void await(JdbcClient jdbc, long events) {
+		Awaitility.await("all is projected")
+			.atMost(PATIENCE)
+			.pollInterval(Duration.ofMillis(100))
+			.until(() -> jdbc.sql("""
+					SELECT least((SELECT coalesce(sum(version + 1), 0) FROM query.balance),
+					             (SELECT coalesce(max(position), 0) FROM query.activity) + :accounts,
+					             (SELECT 2 * count(*) FROM query.payment WHERE received_at IS NOT NULL) + :accounts)
+					""").param("accounts", ACCOUNTS).query(Long.class).single() >= events);
 	}
 
 	/** What was used until a moment. */

@@ -32,6 +32,11 @@ final class Report {
 		StringBuilder text = new StringBuilder("\n").append(Machine.describe())
 			.append("\n### Ratios\n\n")
 			.append(Ratios.table(this.results));
+		if (!this.results.failed().isEmpty()) {
+			text.append("\nThese parts failed and have no result: ")
+				.append(String.join(", ", this.results.failed()))
+				.append(".\n");
+		}
 		for (Map.Entry<String, List<Measure>> part : parts().entrySet()) {
 			text.append("\n### ").append(part.getKey()).append("\n\n").append(table(part.getValue()));
 			String picture = part.getKey().replace(' ', '-') + ".svg";

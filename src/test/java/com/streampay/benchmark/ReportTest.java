@@ -42,6 +42,18 @@ class ReportTest {
 	}
 
 	@Test
+	void a_part_that_failed_is_named(@TempDir Path directory) throws IOException {
+		Results good = new Results();
+		good.add("some part", "all", "things/s", 1);
+		this.results.addAll(good);
+		this.results.fail("other");
+		new Report(this.results).write(directory);
+
+		assertThat(directory.resolve("benchmarks.md")).content()
+			.contains("These parts failed and have no result: other.", "| all | 1.00 |");
+	}
+
+	@Test
 	void the_page_lists_the_parts_in_their_order() throws IOException {
 		List<String> listed = PART.matcher(Files.readString(Path.of("docs/benchmarks.md")))
 			.results()

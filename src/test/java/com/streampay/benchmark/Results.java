@@ -14,6 +14,23 @@ final class Results {
 
 	private final Map<List<String>, Measure> measures = new LinkedHashMap<>();
 
+	private final List<String> failed = new ArrayList<>();
+
+	/** Takes over what a part has measured. */
+	void addAll(Results part) {
+		this.measures.putAll(part.measures);
+	}
+
+	/** Notes that a part has no result. */
+	void fail(String part) {
+		this.failed.add(part);
+	}
+
+	/** The parts that have no result. */
+	List<String> failed() {
+		return this.failed;
+	}
+
 	/** Notes one repetition. */
 	synchronized void add(String part, String name, String unit, double value) {
 		this.measures.computeIfAbsent(List.of(part, name), key -> new Measure(part, name, unit, new ArrayList<>()))

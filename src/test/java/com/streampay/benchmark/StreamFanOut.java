@@ -88,7 +88,7 @@ final class StreamFanOut implements Part {
 			}
 			Thread.ofPlatform().daemon().start(streams);
 			awaitAll(streams, NEWEST);
-			int paid = pay(service, payers, scale.warmUpSeconds() / 6);
+			int paid = pay(service, payers, Math.max(1, scale.warmUpSeconds() / 6));
 			for (int i = 0; i < scale.repetitions(); i++) {
 				awaitAll(streams, NEWEST + 2L * paid);
 				this.arrivals.clear();

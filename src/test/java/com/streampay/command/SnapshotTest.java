@@ -64,6 +64,15 @@ class SnapshotTest {
 	}
 
 	@Test
+	void the_next_snapshot_is_made_of_what_is_in_memory() {
+		change("payload = convert_to(replace(convert_from(payload, 'UTF8'), 'Alice', 'Alice of the snapshot'), 'UTF8')");
+		this.batch.decide(IntStream.range(0, 120).mapToObj(i -> pay("more " + i, "0.01")).toList());
+		Awaitility.await().until(() -> snapshot("sequence_number > 200"));
+		assertThat(snapshots()).isEqualTo(1);
+		assertThat(snapshot("convert_from(payload, 'UTF8') LIKE '%\"Alice\"%'")).isTrue();
+	}
+
+	@Test
 	void a_snapshot_of_another_revision_is_left_aside() {
 		change("payload_revision = '0', payload = '\\x00'");
 		this.streamPay.bean(AggregateCache.class).removeAll();
@@ -87,6 +96,14 @@ class SnapshotTest {
 			.sql("UPDATE event_store.snapshot_event SET " + what + " WHERE aggregate_identifier = ?")
 			.param(this.aliceId)
 			.update();
+	}
+
+	private boolean snapshot(String is) {
+		return this.streamPay.jdbc()
+			.sql("SELECT " + is + " FROM event_store.snapshot_event WHERE aggregate_identifier = ?")
+			.param(this.aliceId)
+			.query(Boolean.class)
+			.single();
 	}
 
 	private long snapshots() {

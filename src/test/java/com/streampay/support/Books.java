@@ -56,13 +56,12 @@ public final class Books {
 				"""
 						SELECT 'in flight' AS what, payment_id AS id FROM event_store.payment_in_flight
 						UNION ALL
-						SELECT 'not welcomed', aggregate_identifier FROM event_store.domain_event
-						 WHERE payload_type LIKE '%AccountOpened' AND aggregate_identifier <> 'streampay-treasury'
-						   AND NOT EXISTS (SELECT FROM event_store.domain_event AS sent
-						                    WHERE sent.aggregate_identifier = 'streampay-treasury'
-						                      AND sent.payload_type LIKE '%PaymentSent'
-						                      AND convert_from(sent.payload, 'UTF8')::json ->> 'payeeId'
-						                        = domain_event.aggregate_identifier)
+						SELECT 'not welcomed', user_id FROM (
+						  SELECT aggregate_identifier AS user_id FROM event_store.domain_event
+						   WHERE payload_type LIKE '%AccountOpened' AND aggregate_identifier <> 'streampay-treasury'
+						  EXCEPT
+						  SELECT convert_from(payload, 'UTF8')::json ->> 'payeeId' FROM event_store.domain_event
+						   WHERE payload_type LIKE '%PaymentSent' AND aggregate_identifier = 'streampay-treasury') AS account
 						UNION ALL
 						SELECT 'not projected', account.user_id || ' ' || account.version || ' <> ' || coalesce(balance.version, -1)
 						  FROM (SELECT aggregate_identifier AS user_id, max(sequence_number) AS version
@@ -73,6 +72,16 @@ public final class Books {
 
 	/** Checks every invariant. */
 	public void check() {
+		checkEvents();
+		assertThat(rows("""
+				SELECT * FROM (SELECT user_id, sum(change) AS total FROM (%s) AS changes GROUP BY 1) AS account
+				JOIN query.balance USING (user_id) WHERE balance_minor <> total""".formatted(CHANGES)))
+			.as("balances that the query model has wrong (only when quiet)")
+			.isEmpty();
+	}
+
+	/** Checks those that do not depend on the query models. */
+	public void checkEvents() {
 		assertThat(count("""
 				SELECT coalesce((SELECT sum(change) FROM (%s) AS changes), 0)
 				     + coalesce((SELECT sum(amount_minor) FROM event_store.payment_in_flight), 0)"""
@@ -101,11 +110,6 @@ public final class Books {
 		assertThat(rows("""
 				SELECT aggregate_identifier FROM event_store.domain_event WHERE type = 'PaymentRequest' GROUP BY 1
 				HAVING count(*) > 2""")).as("payment requests with more than one end").isEmpty();
-		assertThat(rows("""
-				SELECT * FROM (SELECT user_id, sum(change) AS total FROM (%s) AS changes GROUP BY 1) AS account
-				JOIN query.balance USING (user_id) WHERE balance_minor <> total""".formatted(CHANGES)))
-			.as("balances that the query model has wrong (only when quiet)")
-			.isEmpty();
 	}
 
 	/**
