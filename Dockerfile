@@ -16,8 +16,8 @@ COPY --from=build /build/app/lib lib
 COPY --from=build /build/app/streampay.jar ./
 # Ahead-of-time cache (JEP 514). There is no database here, so the start it learns from ends early: with an error, which
 # is meant, and with most classes loaded. An image without the cache is none.
-RUN java -XX:AOTCacheOutput=streampay.aot -jar streampay.jar --spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none \
+RUN java -XX:AOTCacheOutput=streampay.aot -XX:+UseParallelGC -jar streampay.jar --spring.datasource.url=jdbc:postgresql://127.0.0.1:1/none \
 	--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/ > /dev/null 2>&1; test -s streampay.aot
 USER 10001
 EXPOSE 9090
-ENTRYPOINT ["java", "-XX:AOTCache=streampay.aot", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "streampay.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=streampay.aot", "-XX:+UseParallelGC", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "streampay.jar"]

@@ -60,7 +60,7 @@ final class Core implements Part {
 			}
 			while (System.nanoTime() < end);
 			for (int i = 0; i < scale.repetitions(); i++) {
-				for (int workers : List.of(1, 2)) {
+				for (int workers : List.of(1, 2, 4)) {
 					double[] seconds = pay(scale.commands() / 2, workers);
 					String by = ", %d at a time".formatted(workers);
 					results.add(NAME, PAYMENTS + by, "commands/s", scale.commands() / (seconds[0] + seconds[1]));
