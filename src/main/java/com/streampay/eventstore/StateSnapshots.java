@@ -93,8 +93,8 @@ class StateSnapshots implements SnapshotTriggerDefinition {
 
 	/**
 	 * Counts the events of one aggregate since its last snapshot, those that are read and
-	 * those that are new. Axon's own count takes an aggregate that was made in memory, and
-	 * has been there ever since, for one that is still being read.
+	 * those that are new. Axon's own count takes an aggregate that was made in memory,
+	 * and has been there ever since, for one that is still being read.
 	 */
 	private final class EventCount implements SnapshotTrigger {
 
