@@ -3,7 +3,6 @@ package com.streampay.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class Memory {
 
-	private static final Pattern USED = Pattern.compile("used (\\d+)K");
+	private static final Pattern USED = Pattern.compile("total .*used (\\d+)K");
 
 	private Memory() {
 	}
@@ -20,11 +19,12 @@ final class Memory {
 	static long heap(long pid) throws IOException {
 		String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
 		output(jcmd, Long.toString(pid), "GC.run");
-		Matcher used = USED.matcher(output(jcmd, Long.toString(pid), "GC.heap_info"));
-		if (!used.find()) {
-			throw new IllegalStateException("The JVM does not tell what it uses of its heap");
-		}
-		return Long.parseLong(used.group(1)) << 10;
+		// The generations of a heap, each on a line of its own, or all of it; and what is no heap has no total.
+		return USED.matcher(output(jcmd, Long.toString(pid), "GC.heap_info"))
+			.results()
+			.mapToLong((used) -> Long.parseLong(used.group(1)) << 10)
+			.reduce(Long::sum)
+			.orElseThrow(() -> new IllegalStateException("The JVM does not tell what it uses of its heap"));
 	}
 
 	/** Bytes of the machine's memory that the process holds. */

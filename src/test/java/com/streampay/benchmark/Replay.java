@@ -55,6 +55,8 @@ final class Replay implements Part {
 		Awaitility.await("all is projected")
 			.atMost(Duration.ofMinutes(10))
 			.pollInterval(Duration.ofMillis(200))
+			// The port of the actuator is opened after the other.
+			.ignoreException(Api.Unanswered.class)
 			.until(() -> Api.send(request)
 				.json()
 				.values()
