@@ -14,5 +14,5 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "streampay.projection", ignoreUnknownFields = false)
-record ProjectionProperties(@DefaultValue("true") boolean enabled, @DefaultValue("1000") @Positive int batchSize) {
+record ProjectionProperties(@DefaultValue("true") boolean enabled, @DefaultValue("5000") @Positive int batchSize) {
 }

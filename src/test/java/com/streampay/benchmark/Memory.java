@@ -19,7 +19,8 @@ final class Memory {
 	static long heap(long pid) throws IOException {
 		String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
 		output(jcmd, Long.toString(pid), "GC.run");
-		// The generations of a heap, each on a line of its own, or all of it; and what is no heap has no total.
+		// The generations of a heap, each on a line of its own, or all of it; and what is
+		// no heap has no total.
 		return USED.matcher(output(jcmd, Long.toString(pid), "GC.heap_info"))
 			.results()
 			.mapToLong((used) -> Long.parseLong(used.group(1)) << 10)

@@ -12,6 +12,7 @@ import com.streampay.event.AccountEvent;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentSent;
+import com.streampay.id.TimeOrderedId;
 import com.streampay.event.revision.EventSerializer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -86,7 +87,7 @@ final class PaidTown implements AutoCloseable {
 	}
 
 	private void pay(PGCopyOutputStream rows, String payer, String payee, long amount) throws Exception {
-		String payment = UUID.randomUUID().toString();
+		String payment = TimeOrderedId.next().toString();
 		write(rows, new PaymentSent(payment, payer, payer, payee, payee, amount, null, null));
 		write(rows, new PaymentReceived(payment, payer, payer, payee, payee, amount, null, null));
 	}

@@ -51,7 +51,8 @@ final class Payments implements Part {
 				Crowd.askAndSettle(connection, crowd.anyoneBut(payer), payer);
 				return 2;
 			};
-			perSecond(service, uniform, WARM_UP_CONNECTIONS, scale.warmUpSeconds());
+			// The compiler takes a good part of the processors for the first 60,000.
+			perSecond(service, uniform, WARM_UP_CONNECTIONS, 2 * scale.warmUpSeconds());
 			for (int i = 0; i < scale.repetitions(); i++) {
 				for (int connections : List.of(1, 16, 64, 256)) {
 					results.add(NAME, "anyone pays anyone, " + connections + " connections", "payments/s",

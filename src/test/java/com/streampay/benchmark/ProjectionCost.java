@@ -17,6 +17,7 @@ import com.streampay.event.AccountOpened;
 import com.streampay.event.DomainEvent;
 import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentSent;
+import com.streampay.id.TimeOrderedId;
 import com.streampay.support.EventsTopic;
 
 /**
@@ -76,7 +77,7 @@ final class ProjectionCost implements Part {
 	}
 
 	private void pay(EventsTopic topic) {
-		String payment = UUID.randomUUID().toString();
+		String payment = TimeOrderedId.next().toString();
 		int payer = ThreadLocalRandom.current().nextInt(ACCOUNTS);
 		int payee = (payer + 1) % ACCOUNTS;
 		send(topic, payer,
