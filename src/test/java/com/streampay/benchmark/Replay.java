@@ -34,7 +34,7 @@ final class Replay implements Part {
 			for (int i = 0; i < scale.repetitions(); i++) {
 				// The migrations of the write side are not asked for any more.
 				service.jdbc()
-					.sql("DROP SCHEMA IF EXISTS query CASCADE; DROP TABLE IF EXISTS flyway_schema_history")
+					.sql("DROP SCHEMA IF EXISTS query, rebuild CASCADE; DROP TABLE IF EXISTS flyway_schema_history")
 					.update();
 				long begin = System.nanoTime();
 				service.restart(projectionOnly);
