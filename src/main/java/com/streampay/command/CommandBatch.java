@@ -91,7 +91,7 @@ class CommandBatch {
 		this.jdbc.sql(TIMEOUTS).update();
 		Map<String, StoredReply> known = this.storedReplies
 			.find(commands.stream().map(ReceivedCommand::id).distinct().toList());
-		this.aggregates.begin();
+		this.aggregates.verify(shardKeys(commands));
 		List<CommandMessage<Command>> messages = commands.stream().map(ReceivedCommand::message).toList();
 		this.readers.forEach((reader) -> reader.readFor(messages));
 		Map<String, StoredReply> decided = new LinkedHashMap<>();
@@ -110,7 +110,6 @@ class CommandBatch {
 			}
 			replies.add(stored.fingerprint().equals(command.fingerprint()) ? stored.reply() : keyReused());
 		}
-		this.aggregates.verify();
 		this.storedReplies.insert(decided);
 		return replies;
 	}

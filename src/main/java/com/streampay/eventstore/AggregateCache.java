@@ -14,7 +14,6 @@ import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.modelling.command.ConcurrencyException;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,16 +21,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * The aggregates that were used last, as they are after their last event. Another node
- * may have added to one of them since. Whoever appends to such a one fails by the event's
- * sequence number; so that nobody refuses anything by it either, the cache gives only to
- * who will {@link #verify}. So nothing depends on who owns a shard.
+ * may have added to one of them since, so the cache gives only what has been compared
+ * with the event store in the same transaction: {@link #verify} looks up the versions of
+ * all that a batch of commands will need, and what is not at that version, or was not
+ * asked for, has to be read from its events. So nothing depends on who owns a shard.
  */
 @Component("aggregateCache")
 @OnRole(Role.COMMAND)
 @EnableConfigurationProperties(AggregateProperties.class)
 public class AggregateCache implements Cache {
 
-	private static final String GIVEN = AggregateCache.class.getName();
+	private static final String VERIFIED = AggregateCache.class.getName();
 
 	/** For each the end of an index, however long its history is. */
 	private static final String VERSIONS = """
@@ -50,32 +50,16 @@ public class AggregateCache implements Cache {
 	}
 
 	/**
-	 * Makes the cached aggregates available to the current unit of work, which has to
-	 * {@link #verify} them at its end.
+	 * Makes those of these aggregates that are cached and up to date available to the
+	 * current unit of work.
 	 */
-	public void begin() {
-		CurrentUnitOfWork.get().root().resources().put(GIVEN, new HashMap<>());
-	}
-
-	/**
-	 * Makes sure that those of which the current unit of work has been given what is
-	 * cached are still as they were. The events that it appends to one do that by
-	 * themselves, by their sequence numbers; where it has only read one, and refused
-	 * something by it, nothing else would.
-	 * @throws ConcurrencyException if one has changed since, on another node
-	 */
-	public void verify() {
-		Map<Object, Long> unchanged = new HashMap<>(given());
-		unchanged.entrySet().removeIf((given) -> {
-			Cached entry = this.cached.getIfPresent(given.getKey());
-			return entry != null && entry.version() > given.getValue();
-		});
-		if (!unchanged.isEmpty()) {
-			this.jdbc.query(VERSIONS, (row) -> {
-				if (row.getLong(2) != unchanged.get(row.getString(1))) {
-					throw new ConcurrencyException("Another node has changed an aggregate in between");
-				}
-			}, (Object) unchanged.keySet().toArray(String[]::new));
+	public void verify(Collection<String> aggregateIds) {
+		String[] known = aggregateIds.stream().distinct().filter(this::containsKey).toArray(String[]::new);
+		if (known.length > 0) {
+			Map<Object, Long> versions = verified();
+			this.jdbc.query(VERSIONS, row -> {
+				versions.put(row.getString(1), row.getLong(2));
+			}, (Object) known);
 		}
 	}
 
@@ -87,13 +71,8 @@ public class AggregateCache implements Cache {
 	@Override
 	@SuppressWarnings("unchecked")
 	public <K, V> V get(K key) {
-		Map<Object, Long> given = given();
-		Cached entry = (given != null) ? this.cached.getIfPresent(key) : null;
-		if (entry == null) {
-			return null;
-		}
-		given.put(key, entry.version());
-		return (V) entry.value();
+		Cached entry = this.cached.getIfPresent(key);
+		return (entry != null && Long.valueOf(entry.version()).equals(verified().get(key))) ? (V) entry.value() : null;
 	}
 
 	@Override
@@ -141,9 +120,8 @@ public class AggregateCache implements Cache {
 		return Optional.ofNullable(this.cached.getIfPresent(aggregateId)).map(Cached::aggregate);
 	}
 
-	/** With the version of each, or {@code null} where nobody would verify it. */
-	private static Map<Object, Long> given() {
-		return CurrentUnitOfWork.get().root().getResource(GIVEN);
+	private static Map<Object, Long> verified() {
+		return CurrentUnitOfWork.get().root().getOrComputeResource(VERIFIED, key -> new HashMap<>());
 	}
 
 	/**
