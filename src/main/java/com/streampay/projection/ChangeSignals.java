@@ -17,9 +17,6 @@ import org.springframework.stereotype.Component;
 @OnRole(Role.PROJECTION)
 public class ChangeSignals {
 
-	/** The channel of PostgreSQL's notifications. */
-	public static final String CHANNEL = "streampay_query";
-
 	private final JdbcClient jdbc;
 
 	ChangeSignals(JdbcClient jdbc) {
@@ -40,7 +37,7 @@ public class ChangeSignals {
 			.toArray(String[]::new);
 		this.jdbc.sql(
 				"SELECT pg_notify(:channel, payload) FROM unnest(:payloads) AS payload WHERE current_schema() = 'query'")
-			.param("channel", CHANNEL)
+			.param("channel", ChangeSignal.CHANNEL)
 			.param("payloads", payloads)
 			.query((row) -> {
 			});

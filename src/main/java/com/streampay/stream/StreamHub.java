@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 
 import com.streampay.notification.PostgresNotifications;
 import com.streampay.projection.ChangeSignal;
-import com.streampay.projection.ChangeSignals;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 
@@ -65,7 +64,7 @@ class StreamHub implements SmartLifecycle {
 		this.meters = meters;
 		this.heartbeat = properties.heartbeat();
 		this.turns.allowCoreThreadTimeOut(true);
-		notifications.subscribe(ChangeSignals.CHANNEL, this::changed, this::allChanged);
+		ChangeSignal.subscribe(notifications, this::changed, this::allChanged);
 	}
 
 	/** Lets the connection know of changes of the stream from now on. */
@@ -112,8 +111,7 @@ class StreamHub implements SmartLifecycle {
 				: CompletableFuture.completedFuture(null);
 	}
 
-	private void changed(String payload) {
-		ChangeSignal signal = ChangeSignal.parse(payload);
+	private void changed(ChangeSignal signal) {
 		StreamChannel channel = this.channels.get(signal.rows());
 		if (channel != null) {
 			channel.changed(signal.traceparent());

@@ -11,7 +11,6 @@ import javax.sql.DataSource;
 import com.streampay.notification.PostgresNotifications;
 import com.streampay.processing.SessionLock;
 import com.streampay.projection.ChangeSignal;
-import com.streampay.projection.ChangeSignals;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -84,8 +83,7 @@ class ViewPublisher implements SmartLifecycle {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.lock = new SessionLock(database, LOCK);
-		notifications.subscribe(ChangeSignals.CHANNEL,
-				(payload) -> this.changed.add(ChangeSignal.parse(payload).rows()), this.changed::addEveryone);
+		ChangeSignal.subscribe(notifications, (signal) -> this.changed.add(signal.rows()), this.changed::addEveryone);
 	}
 
 	private void run() {
