@@ -33,11 +33,15 @@ public class AggregateCache implements Cache {
 
 	private static final String VERIFIED = AggregateCache.class.getName();
 
-	/** For each the end of an index, however long its history is. */
-	private static final String VERSIONS = """
-			SELECT id, (SELECT sequence_number FROM event_store.domain_event
-			             WHERE aggregate_identifier = id ORDER BY sequence_number DESC LIMIT 1)
-			  FROM unnest(?) AS id
+	/**
+	 * Which of them end where they are said to. From there on, and not only backwards
+	 * from its end, for a scan takes in all of a page that it may want.
+	 */
+	private static final String UP_TO_DATE = """
+			SELECT id, version
+			  FROM unnest(?, ?) AS known (id, version)
+			 WHERE version = (SELECT max(sequence_number) FROM event_store.domain_event
+			                   WHERE aggregate_identifier = id AND sequence_number >= version)
 			""";
 
 	private final com.github.benmanes.caffeine.cache.Cache<Object, Cached> cached;
@@ -54,12 +58,13 @@ public class AggregateCache implements Cache {
 	 * current unit of work.
 	 */
 	public void verify(Collection<String> aggregateIds) {
-		String[] known = aggregateIds.stream().distinct().filter(this::containsKey).toArray(String[]::new);
-		if (known.length > 0) {
+		Map<Object, Cached> known = this.cached.getAllPresent(aggregateIds);
+		if (!known.isEmpty()) {
 			Map<Object, Long> versions = verified();
-			this.jdbc.query(VERSIONS, row -> {
+			this.jdbc.query(UP_TO_DATE, row -> {
 				versions.put(row.getString(1), row.getLong(2));
-			}, (Object) known);
+			}, known.keySet().toArray(String[]::new),
+					known.values().stream().map(Cached::version).toArray(Long[]::new));
 		}
 	}
 
