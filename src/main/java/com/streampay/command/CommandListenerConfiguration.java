@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ContainerPostProcessor;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.FixedBackOff;
 
@@ -16,6 +17,8 @@ import org.springframework.util.backoff.FixedBackOff;
 class CommandListenerConfiguration {
 
 	private static final long RETRY_MILLIS = 500;
+
+	private static final long COMMIT_MILLIS = 1000;
 
 	/**
 	 * Commands wait for a database or broker that is away; they are never skipped.
@@ -32,6 +35,9 @@ class CommandListenerConfiguration {
 			// Nothing rests on offsets: a command that comes again is answered from what
 			// is stored.
 			container.getContainerProperties().setSyncCommits(false);
+			// And the broker stores each commit as it stores a record.
+			container.getContainerProperties().setAckMode(AckMode.TIME);
+			container.getContainerProperties().setAckTime(COMMIT_MILLIS);
 		};
 	}
 

@@ -10,7 +10,6 @@ import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.Serializer;
@@ -30,7 +29,7 @@ class EventStoreConfiguration {
 	private static final int BATCH = 1000;
 
 	@Bean
-	EventStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
+	PostgresStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
 			TransactionManager transactions, org.axonframework.config.Configuration axon) {
 		EventUpcasterChain upcasters = axon.upcasterChain();
 		JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder()
@@ -41,13 +40,15 @@ class EventStoreConfiguration {
 			.upcasterChain(upcasters)
 			.connectionProvider(connections)
 			.transactionManager(transactions)
+			// The statement that reads does not stop at gaps.
+			.extendedGapCheckEnabled(false)
 			.persistenceExceptionResolver(new DuplicateKeys());
 		return new PostgresStorageEngine(builder, connections);
 	}
 
 	@Bean
-	NotifiedEventStore eventStore(EventStorageEngine engine, PostgresNotifications notifications) {
-		NotifiedEventStore store = new NotifiedEventStore(NotifiedEventStore.builder().storageEngine(engine));
+	NotifiedEventStore eventStore(PostgresStorageEngine engine, PostgresNotifications notifications) {
+		NotifiedEventStore store = new NotifiedEventStore(engine);
 		notifications.subscribe(PostgresStorageEngine.CHANNEL, payload -> store.wakeReaders(), store::wakeReaders);
 		return store;
 	}

@@ -5,9 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -18,6 +21,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.SerializedObject;
@@ -54,7 +58,20 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 			+ " FROM event_store.domain_event WHERE global_index BETWEEN ? AND ? AND " + IS_SETTLED
 			+ " ORDER BY global_index";
 
+	private static final String READ = "SELECT " + COLUMNS
+			+ " FROM event_store.domain_event WHERE global_index > ? ORDER BY global_index LIMIT ?";
+
+	private static final String READ_WITH_GAPS = "(" + READ + ") UNION ALL (SELECT " + COLUMNS
+			+ " FROM event_store.domain_event WHERE global_index = ANY (?)) ORDER BY global_index";
+
+	/** In case no notification comes. */
+	private static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
+
 	private final ConnectionProvider connections;
+
+	private final AtomicLong notifications = new AtomicLong();
+
+	private volatile End end = new End(null, -1, 0);
 
 	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, ConnectionProvider connections) {
 		super(builder);
@@ -112,6 +129,50 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		}
 	}
 
+	/** There is something that was not there before. */
+	void notified() {
+		this.notifications.incrementAndGet();
+	}
+
+	/**
+	 * A reader asks again until there is nothing more, and the answer to that is known
+	 * without PostgreSQL.
+	 */
+	@Override
+	protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken after, int batchSize) {
+		long heard = this.notifications.get();
+		if (this.end.isAt(after, heard)) {
+			return List.of();
+		}
+		List<? extends TrackedEventData<?>> events = super.fetchTrackedEvents(after, batchSize);
+		if (events.size() < batchSize) {
+			this.end = new End(events.isEmpty() ? after : events.getLast().trackingToken(), heard, System.nanoTime());
+		}
+		return events;
+	}
+
+	/**
+	 * As many as there are, however far apart their places are, so that fewer are all.
+	 */
+	@Override
+	protected PreparedStatement readEventDataWithoutGaps(Connection connection, long globalIndex, int batchSize)
+			throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(READ);
+		statement.setLong(1, globalIndex);
+		statement.setInt(2, batchSize);
+		return statement;
+	}
+
+	@Override
+	protected PreparedStatement readEventDataWithGaps(Connection connection, long globalIndex, int batchSize,
+			List<Long> gaps) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(READ_WITH_GAPS);
+		statement.setLong(1, globalIndex);
+		statement.setInt(2, batchSize);
+		statement.setObject(3, gaps.toArray(Long[]::new));
+		return statement;
+	}
+
 	@Override
 	protected TrackedEventData<?> getTrackedEventData(ResultSet row, GapAwareTrackingToken previous)
 			throws SQLException {
@@ -136,6 +197,21 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		statement.setLong(1, gaps.first());
 		statement.setLong(2, gaps.last() + 1);
 		return statement;
+	}
+
+	/**
+	 * After which there is nothing, unless there was a notification since.
+	 *
+	 * @param notifications how many there had been before it was found
+	 * @param since when it was found, by {@link System#nanoTime}
+	 */
+	private record End(TrackingToken token, long notifications, long since) {
+
+		boolean isAt(TrackingToken asked, long heard) {
+			return this.notifications == heard && Objects.equals(this.token, asked)
+					&& System.nanoTime() - this.since < END_IS_BELIEVED.toNanos();
+		}
+
 	}
 
 }

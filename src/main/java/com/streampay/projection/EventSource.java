@@ -39,7 +39,12 @@ class EventSource implements StreamableMessageSource<TrackedEventMessage<?>>, Di
 	/** A stream of messages whose payloads are batches. */
 	@Override
 	public BlockingStream<TrackedEventMessage<?>> openStream(TrackingToken token) {
-		return new EventStream(this, Offsets.of(token), this.batchSize);
+		return new EventStream(this, Offsets.of(token), this.batchSize, true);
+	}
+
+	/** The same for a projection that may get a little late what it then gets at once. */
+	BlockingStream<TrackedEventMessage<?>> openUnwatchedStream(TrackingToken token) {
+		return new EventStream(this, Offsets.of(token), this.batchSize, false);
 	}
 
 	/**

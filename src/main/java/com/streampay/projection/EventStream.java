@@ -1,5 +1,6 @@
 package com.streampay.projection;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,14 @@ import org.axonframework.eventhandling.TrackedEventMessage;
  */
 class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 
+	/** Who was given so many events at once, and is watched, is given more after this. */
+	private static final Duration UNDER_LOAD = Duration.ofMillis(25);
+
+	private static final int LOAD = 10;
+
+	/** When one that nobody watches is given more. */
+	private static final Duration UNWATCHED = Duration.ofMillis(100);
+
 	private final EventSource source;
 
 	private final int batchSize;
@@ -29,15 +38,21 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 
 	private final Offsets given;
 
+	private final boolean watched;
+
 	private int waitingEvents;
+
+	/** Before this nothing is given that does not fill a batch. */
+	private long pause = System.nanoTime();
 
 	private RuntimeException failure;
 
-	EventStream(EventSource source, Offsets place, int batchSize) {
+	EventStream(EventSource source, Offsets place, int batchSize, boolean watched) {
 		this.source = source;
 		this.added = place;
 		this.given = place.copy();
 		this.batchSize = batchSize;
+		this.watched = watched;
 	}
 
 	/** Up to where it has been given events, by whichever reader. */
@@ -92,16 +107,37 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 			if (this.waiting.isEmpty()) {
 				throw this.failure;
 			}
+			awaitMore();
 			List<EventMessage<?>> events = new ArrayList<>(this.waiting.remove());
 			while (!this.waiting.isEmpty() && events.size() + this.waiting.peek().size() <= this.batchSize) {
 				events.addAll(this.waiting.remove());
 			}
 			this.waitingEvents -= events.size();
 			this.given.advance(events);
+			this.pause = System.nanoTime() + pauseAfter(events).toNanos();
 			this.source.notifyAll();
 			return new GenericTrackedEventMessage<>(this.given.token(),
 					new GenericEventMessage<>(new EventBatch(events)));
 		}
+	}
+
+	/**
+	 * A transaction costs more than the events in it, and under load all that follow have
+	 * to wait for each.
+	 */
+	private void awaitMore() throws InterruptedException {
+		long left = this.pause - System.nanoTime();
+		while (left > 0 && this.waitingEvents < this.batchSize && this.failure == null) {
+			TimeUnit.NANOSECONDS.timedWait(this.source, left);
+			left = this.pause - System.nanoTime();
+		}
+	}
+
+	private Duration pauseAfter(List<EventMessage<?>> events) {
+		if (!this.watched) {
+			return UNWATCHED;
+		}
+		return (events.size() >= LOAD) ? UNDER_LOAD : Duration.ZERO;
 	}
 
 	/** Nothing, so that what comes before it is asked for belongs to the next batch. */

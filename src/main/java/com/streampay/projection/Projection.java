@@ -24,4 +24,12 @@ public interface Projection {
 		return 1;
 	}
 
+	/**
+	 * Whether clients watch its rows change, so that each change counts at once and what
+	 * they were told must not be taken back by a crash of the database.
+	 */
+	default boolean isWatched() {
+		return true;
+	}
+
 }

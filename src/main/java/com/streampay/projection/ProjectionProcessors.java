@@ -81,7 +81,7 @@ class ProjectionProcessors implements ConfigurerModule {
 			String group = group(bean);
 			configurer.eventProcessing()
 				.registerTokenStore(group, this::tokenStore)
-				.registerTransactionManager(group, this::transactions)
+				.registerTransactionManager(group, (axon) -> transactions(axon, isWatched(bean)))
 				.registerSequencingPolicy(group, (axon) -> EventRecordConverter::key)
 				.registerEventProcessor(group, (name, axon, handlers) -> processor(name, axon, handlers,
 						this.beans.getBean(bean, Projection.class)));
@@ -101,12 +101,19 @@ class ProjectionProcessors implements ConfigurerModule {
 		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.spans, this.deadLetters, this.savepoint,
 				this.jdbc);
 		this.running.put(name, new RunningProjection(name, projection, invoker));
-		return TrackingProcessors.create(Role.PROJECTION, name, axon, invoker, this.source.getObject(),
-				projection.segments(), 1);
+		EventSource events = this.source.getObject();
+		return TrackingProcessors.create(Role.PROJECTION, name, axon, invoker,
+				projection.isWatched() ? events : events::openUnwatchedStream, projection.segments(), 1);
 	}
 
-	private TransactionManager transactions(Configuration axon) {
-		return ProjectionTransactions.live(axon.getComponent(TransactionManager.class), this.jdbc);
+	private boolean isWatched(String bean) {
+		return this.beans.getBean(bean, Projection.class).isWatched();
+	}
+
+	private TransactionManager transactions(Configuration axon, boolean watched) {
+		TransactionManager transactions = axon.getComponent(TransactionManager.class);
+		return watched ? ProjectionTransactions.live(transactions, this.jdbc)
+				: ProjectionTransactions.unwatched(transactions, this.jdbc);
 	}
 
 	private TokenStore tokenStore(Configuration axon) {

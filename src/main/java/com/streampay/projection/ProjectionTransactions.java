@@ -8,10 +8,10 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Transactions of projections. They wait for the disk: clients are told positions from
- * them, which must not be taken back. A table named without a schema is what clients are
- * shown, since {@code query} is the current schema of every connection; in a rebuild it
- * is the copy that is to replace it.
+ * Transactions of projections. They wait for the disk where clients are told positions
+ * from them, which must not be taken back. A table named without a schema is what clients
+ * are shown, since {@code query} is the current schema of every connection; in a rebuild
+ * it is the copy that is to replace it.
  */
 class ProjectionTransactions extends PreparedTransactions {
 
@@ -30,10 +30,22 @@ class ProjectionTransactions extends PreparedTransactions {
 		return new ProjectionTransactions(transactions, jdbc, STATEMENTS);
 	}
 
+	/**
+	 * Of one that nobody watches: what a crash of the database takes back comes again,
+	 * with its token.
+	 */
+	static ProjectionTransactions unwatched(TransactionManager transactions, JdbcClient jdbc) {
+		return beginningWith("SET LOCAL synchronous_commit TO off", transactions, jdbc);
+	}
+
 	static ProjectionTransactions ofRebuild(TransactionManager transactions, JdbcClient jdbc) {
+		return beginningWith("SET LOCAL search_path TO rebuild", transactions, jdbc);
+	}
+
+	private static ProjectionTransactions beginningWith(String statement, TransactionManager transactions,
+			JdbcClient jdbc) {
 		return new ProjectionTransactions(transactions, jdbc,
-				Stream.concat(Stream.of("SET LOCAL search_path TO rebuild"), Stream.of(STATEMENTS))
-					.toArray(String[]::new));
+				Stream.concat(Stream.of(statement), Stream.of(STATEMENTS)).toArray(String[]::new));
 	}
 
 }

@@ -60,6 +60,11 @@ class PaymentProjection implements Projection {
 		return List.of("payment");
 	}
 
+	@Override
+	public boolean isWatched() {
+		return false;
+	}
+
 	@EventHandler
 	void on(PaymentSent event, @Timestamp Instant time) {
 		this.batch.add(new Payment(event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),

@@ -65,6 +65,19 @@ class EventSourceTest {
 	}
 
 	@Test
+	void one_that_nobody_watches_is_given_the_same_later() throws Exception {
+		publish(0, 1);
+		BlockingStream<TrackedEventMessage<?>> watched = this.source.openStream(null);
+		BlockingStream<TrackedEventMessage<?>> unwatched = this.source.openUnwatchedStream(null);
+		assertThat(read(unwatched, 1)).containsExactly(0L);
+		assertThat(read(watched, 1)).containsExactly(0L);
+
+		publish(1, 5);
+		assertThat(read(watched, 5)).containsExactly(1L, 2L, 3L, 4L, 5L);
+		assertThat(read(unwatched, 5)).containsExactly(1L, 2L, 3L, 4L, 5L);
+	}
+
+	@Test
 	void a_stream_goes_on_behind_its_token() throws Exception {
 		publish(0, 10);
 		BlockingStream<TrackedEventMessage<?>> before = this.source.openStream(null);
