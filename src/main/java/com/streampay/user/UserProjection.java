@@ -49,11 +49,6 @@ class UserProjection implements Projection {
 		return List.of("user_profile");
 	}
 
-	@Override
-	public boolean isWatched() {
-		return false;
-	}
-
 	@EventHandler
 	void on(AccountOpened event, @SequenceNumber long version) {
 		add(new Profile(event.userId(), event.name(), event.username(), version));
