@@ -65,7 +65,7 @@ class EventSourceTest {
 	}
 
 	@Test
-	void one_that_nobody_watches_is_given_the_same_later() throws Exception {
+	void one_that_nobody_watches_misses_nothing() throws Exception {
 		publish(0, 1);
 		BlockingStream<TrackedEventMessage<?>> watched = this.source.openStream(null);
 		BlockingStream<TrackedEventMessage<?>> unwatched = this.source.openUnwatchedStream(null);
