@@ -22,9 +22,11 @@ import org.springframework.stereotype.Component;
 /**
  * The aggregates that were used last, as they are after their last event. Another node
  * may have added to one of them since, so the cache gives only what has been compared
- * with the event store in the same transaction: {@link #verify} looks up the versions of
- * all that a batch of commands will need, and what is not at that version, or was not
- * asked for, has to be read from its events. So nothing depends on who owns a shard.
+ * with the event store in the same transaction: {@link #verify} looks up the last events
+ * of all that a batch of commands will need, and what ends with another, or was not asked
+ * for, has to be read from its events. So nothing depends on who owns a shard. The event
+ * is told by its identifier, for after a failover that lost it another may have its
+ * number.
  */
 @Component("aggregateCache")
 @OnRole(Role.COMMAND)
@@ -34,14 +36,15 @@ public class AggregateCache implements Cache {
 	private static final String VERIFIED = AggregateCache.class.getName();
 
 	/**
-	 * Which of them end where they are said to. From there on, and not only backwards
-	 * from its end, for a scan takes in all of a page that it may want.
+	 * Which of them end with the event that they are said to. From its number on, and not
+	 * only backwards from the end, for a scan takes in all of a page that it may want.
 	 */
 	private static final String UP_TO_DATE = """
-			SELECT id, version
-			  FROM unnest(?, ?) AS known (id, version)
-			 WHERE version = (SELECT max(sequence_number) FROM event_store.domain_event
-			                   WHERE aggregate_identifier = id AND sequence_number >= version)
+			SELECT id, last_event
+			  FROM unnest(?, ?, ?) AS known (id, version, last_event)
+			 WHERE last_event = (SELECT event_identifier FROM event_store.domain_event
+			                      WHERE aggregate_identifier = id AND sequence_number >= version
+			                      ORDER BY sequence_number DESC LIMIT 1)
 			""";
 
 	private final com.github.benmanes.caffeine.cache.Cache<Object, Cached> cached;
@@ -60,11 +63,11 @@ public class AggregateCache implements Cache {
 	public void verify(Collection<String> aggregateIds) {
 		Map<Object, Cached> known = this.cached.getAllPresent(aggregateIds);
 		if (!known.isEmpty()) {
-			Map<Object, Long> versions = verified();
+			Map<Object, String> lastEvents = verified();
 			this.jdbc.query(UP_TO_DATE, row -> {
-				versions.put(row.getString(1), row.getLong(2));
-			}, known.keySet().toArray(String[]::new),
-					known.values().stream().map(Cached::version).toArray(Long[]::new));
+				lastEvents.put(row.getString(1), row.getString(2));
+			}, known.keySet().toArray(String[]::new), known.values().stream().map(Cached::version).toArray(Long[]::new),
+					known.values().stream().map(Cached::lastEvent).toArray(String[]::new));
 		}
 	}
 
@@ -77,7 +80,7 @@ public class AggregateCache implements Cache {
 	@SuppressWarnings("unchecked")
 	public <K, V> V get(K key) {
 		Cached entry = this.cached.getIfPresent(key);
-		return (entry != null && Long.valueOf(entry.version()).equals(verified().get(key))) ? (V) entry.value() : null;
+		return (entry != null && entry.lastEvent().equals(verified().get(key))) ? (V) entry.value() : null;
 	}
 
 	@Override
@@ -125,7 +128,7 @@ public class AggregateCache implements Cache {
 		return Optional.ofNullable(this.cached.getIfPresent(aggregateId)).map(Cached::aggregate);
 	}
 
-	private static Map<Object, Long> verified() {
+	private static Map<Object, String> verified() {
 		return CurrentUnitOfWork.get().root().getOrComputeResource(VERIFIED, key -> new HashMap<>());
 	}
 
@@ -133,13 +136,14 @@ public class AggregateCache implements Cache {
 	 * @param value the entry, which holds the aggregate itself
 	 * @param aggregate what it holds
 	 * @param version at which the aggregate was when it was put here
+	 * @param lastEvent the identifier of the event that led to it
 	 */
-	private record Cached(Object value, EventSourcedAggregate<?> aggregate, long version) {
+	private record Cached(Object value, EventSourcedAggregate<?> aggregate, long version, String lastEvent) {
 
 		static Cached of(Object value) {
 			EventSourcedAggregate<?> aggregate = ((AggregateCacheEntry<?>) value).recreateAggregate(null, null, null,
 					null);
-			return new Cached(value, aggregate, aggregate.version());
+			return new Cached(value, aggregate, aggregate.version(), StateSnapshots.lastEvent(aggregate));
 		}
 
 	}

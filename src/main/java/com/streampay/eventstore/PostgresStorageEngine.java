@@ -64,6 +64,15 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	private static final String READ_WITH_GAPS = "(" + READ + ") UNION ALL (SELECT " + COLUMNS
 			+ " FROM event_store.domain_event WHERE global_index = ANY (?)) ORDER BY global_index";
 
+	/** Those of events that are there. */
+	private static final String READ_SNAPSHOTS = """
+			SELECT snapshot.*
+			  FROM event_store.snapshot_event snapshot
+			  JOIN event_store.domain_event USING (aggregate_identifier, sequence_number, event_identifier)
+			 WHERE aggregate_identifier = ?
+			 ORDER BY sequence_number DESC
+			""";
+
 	/** In case no notification comes. */
 	private static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
 
@@ -170,6 +179,13 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		statement.setLong(1, globalIndex);
 		statement.setInt(2, batchSize);
 		statement.setObject(3, gaps.toArray(Long[]::new));
+		return statement;
+	}
+
+	@Override
+	protected PreparedStatement readSnapshotData(Connection connection, String aggregateId) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(READ_SNAPSHOTS);
+		statement.setString(1, aggregateId);
 		return statement;
 	}
 

@@ -1,5 +1,6 @@
 package com.streampay.eventstore;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.eventsourcing.SnapshotTrigger;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * that holds the aggregate's lock, and is stored later, together with whatever waits by
  * then. Where it is not in memory any more it is left: whoever reads the aggregate's
  * events next finds that there are too many.
+ * <p>
+ * A snapshot has the identifier of the event that led to it. If that event is lost in a
+ * failover while the snapshot waits to be stored, it is a snapshot of nothing.
  */
 class StateSnapshots implements SnapshotTriggerDefinition {
 
@@ -60,12 +66,19 @@ class StateSnapshots implements SnapshotTriggerDefinition {
 
 	@Override
 	public SnapshotTrigger prepareTrigger(Class<?> aggregateType) {
-		return new EventCount();
+		return new AppliedEvents();
+	}
+
+	/** The identifier of the event that led to the aggregate's state. */
+	static String lastEvent(EventSourcedAggregate<?> aggregate) {
+		return ((AppliedEvents) aggregate.getSnapshotTrigger()).last;
 	}
 
 	private synchronized void take(EventSourcedAggregate<?> aggregate) {
 		DomainEventMessage<?> snapshot = new GenericDomainEventMessage<>(aggregate.type(),
-				aggregate.identifierAsString(), aggregate.version(), aggregate.getAggregateRoot());
+				aggregate.identifierAsString(), aggregate.version(),
+				new GenericMessage<>(lastEvent(aggregate), aggregate.getAggregateRoot(), MetaData.emptyInstance()),
+				Instant.now());
 		// The message keeps what it is written as. Later, the aggregate will be another.
 		snapshot.serializePayload(Snapshots.SERIALIZER, byte[].class);
 		if (this.waiting.isEmpty()) {
@@ -93,18 +106,22 @@ class StateSnapshots implements SnapshotTriggerDefinition {
 
 	/**
 	 * Counts the events of one aggregate since its last snapshot, those that are read and
-	 * those that are new. Axon's own count takes an aggregate that was made in memory,
-	 * and has been there ever since, for one that is still being read.
+	 * those that are new, and knows the last. Axon's own count takes an aggregate that
+	 * was made in memory, and has been there ever since, for one that is still being
+	 * read.
 	 */
-	private final class EventCount implements SnapshotTrigger {
+	private final class AppliedEvents implements SnapshotTrigger {
 
 		private int events;
+
+		private String last;
 
 		private boolean due;
 
 		@Override
 		public void eventHandled(EventMessage<?> event) {
 			this.events++;
+			this.last = event.getIdentifier();
 			if (this.events >= StateSnapshots.this.every && !this.due
 					&& event instanceof DomainEventMessage<?> domainEvent) {
 				this.due = true;

@@ -81,6 +81,24 @@ class SnapshotTest {
 	}
 
 	@Test
+	void a_snapshot_of_an_event_that_the_store_has_lost_is_left_aside() {
+		change("event_identifier = 'lost'");
+		change("payload = convert_to(replace(convert_from(payload, 'UTF8'), 'Alice', 'Alice of the snapshot'), 'UTF8')");
+		this.streamPay.bean(AggregateCache.class).removeAll();
+		assertThat(decide(pay("after", "98.80")).etag()).isEqualTo("122");
+		assertThat(nameOfLastPayer()).isEqualTo("Alice");
+	}
+
+	@Test
+	void an_account_that_was_read_from_its_snapshot_alone_stays_in_memory() {
+		this.streamPay.bean(AggregateCache.class).removeAll();
+		assertThat(decide(pay("too much", "1000.00")).status()).isEqualTo(422);
+		change("payload = convert_to(replace(convert_from(payload, 'UTF8'), 'Alice', 'Alice of the snapshot'), 'UTF8')");
+		decide(pay("after", "0.01"));
+		assertThat(nameOfLastPayer()).isEqualTo("Alice");
+	}
+
+	@Test
 	void an_account_that_had_to_be_read_from_all_its_events_gets_a_snapshot_too() {
 		this.streamPay.jdbc()
 			.sql("DELETE FROM event_store.snapshot_event WHERE aggregate_identifier = ?")
