@@ -50,9 +50,11 @@ class StreamSocket implements InternalHttpUpgradeHandler, CompletionHandler<Long
 		this.socket.processSocket(SocketEvent.DISCONNECT, true);
 	}
 
+	/** Which would otherwise hold on to what has handled the request. */
 	@Override
 	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
 		this.socket = wrapper;
+		wrapper.setAppReadBufHandler(null);
 	}
 
 	@Override
