@@ -1,9 +1,10 @@
 package com.streampay.stream;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -127,14 +128,14 @@ class StreamConnection implements Runnable {
 				end();
 				return;
 			}
-			ByteArrayOutputStream output = new ByteArrayOutputStream();
+			List<ByteBuffer> output = new ArrayList<>();
 			if ((todo & HEARTBEAT) != 0) {
-				output.writeBytes(COMMENT);
+				output.add(ByteBuffer.wrap(COMMENT));
 			}
 			if ((todo & CHANGED) != 0) {
 				catchUp(output);
 			}
-			if (output.size() == 0 || this.socket.write(output.toByteArray())) {
+			if (output.isEmpty() || this.socket.write(output)) {
 				written();
 			}
 		}
@@ -147,16 +148,21 @@ class StreamConnection implements Runnable {
 		}
 	}
 
-	private void catchUp(ByteArrayOutputStream output) throws InterruptedException {
+	private void catchUp(List<ByteBuffer> output) throws InterruptedException {
+		int bytes = 0;
 		try {
 			for (StreamCursor cursor : this.cursors) {
 				while (cursor.isBehind()) {
-					if (output.size() >= ENOUGH_BYTES) {
+					if (bytes >= ENOUGH_BYTES) {
 						demand(CHANGED);
 						return;
 					}
 					StreamReader.Page page = cursor.channel().read(cursor.stream(), cursor.position());
-					output.writeBytes(this.frames.of(cursor, page));
+					byte[] frames = this.frames.of(cursor, page);
+					if (frames.length > 0) {
+						output.add(ByteBuffer.wrap(frames));
+						bytes += frames.length;
+					}
 					if (this.caughtUp) {
 						this.hub.meters().written(cursor, page);
 					}
@@ -171,7 +177,7 @@ class StreamConnection implements Runnable {
 		}
 		if (!this.caughtUp) {
 			this.caughtUp = true;
-			output.writeBytes(this.frames.caughtUp());
+			this.frames.caughtUp().map(ByteBuffer::wrap).ifPresent(output::add);
 		}
 	}
 

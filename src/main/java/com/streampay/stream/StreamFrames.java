@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -11,8 +12,10 @@ import java.util.stream.Collectors;
  */
 interface StreamFrames {
 
-	/** What is written once everything there was at the beginning has been. */
-	byte[] caughtUp();
+	/**
+	 * What is written once everything there was at the beginning has been, if anything.
+	 */
+	Optional<byte[]> caughtUp();
 
 	/** The frames of a page of the stream at the cursor. */
 	byte[] of(StreamCursor cursor, StreamReader.Page page);
@@ -21,8 +24,8 @@ interface StreamFrames {
 	StreamFrames PLAIN = new StreamFrames() {
 
 		@Override
-		public byte[] caughtUp() {
-			return new byte[0];
+		public Optional<byte[]> caughtUp() {
+			return Optional.empty();
 		}
 
 		@Override
@@ -41,8 +44,8 @@ interface StreamFrames {
 		private static final byte[] CAUGHT_UP = "event: caught-up\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
 
 		@Override
-		public byte[] caughtUp() {
-			return CAUGHT_UP;
+		public Optional<byte[]> caughtUp() {
+			return Optional.of(CAUGHT_UP);
 		}
 
 		@Override

@@ -3,6 +3,7 @@ package com.streampay.stream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CompletionHandler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.http.WebConnection;
@@ -37,13 +38,13 @@ class StreamSocket implements InternalHttpUpgradeHandler, CompletionHandler<Long
 	}
 
 	/**
-	 * Begins to write. What was written before must be done.
+	 * Begins to write, one after the other. What was written before must be done.
 	 * @return whether it is done; otherwise the connection is told when it is, or that
 	 * the client is gone
 	 */
-	boolean write(byte[] bytes) {
+	boolean write(List<ByteBuffer> bytes) {
 		return this.socket.write(BlockingMode.NON_BLOCK, this.timeoutMillis, TimeUnit.MILLISECONDS, null,
-				SocketWrapperBase.COMPLETE_WRITE, this, ByteBuffer.wrap(bytes)) == CompletionState.INLINE;
+				SocketWrapperBase.COMPLETE_WRITE, this, bytes.toArray(ByteBuffer[]::new)) == CompletionState.INLINE;
 	}
 
 	void close() {

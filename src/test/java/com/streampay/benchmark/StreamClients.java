@@ -20,13 +20,13 @@ import java.util.function.Consumer;
  */
 final class StreamClients implements AutoCloseable, Runnable {
 
-	private static final byte[] EVENT = "\ndata: ".getBytes(StandardCharsets.US_ASCII);
+	private static final String EVENT = "\ndata: ";
 
 	private final List<Client> clients = new ArrayList<>();
 
 	private final Selector selector;
 
-	private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
+	private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
 
 	private volatile boolean closed;
 
@@ -107,27 +107,22 @@ final class StreamClients implements AutoCloseable, Runnable {
 
 		private volatile boolean gone;
 
-		private int matched;
+		/** The end of what was read before, too short to be one. */
+		private String rest = "";
 
 		Client(Consumer<String> reader) {
 			this.reader = reader;
 		}
 
 		void received(ByteBuffer bytes) {
+			// Much faster than a look at each byte, and on the service's processors.
+			String text = this.rest + new String(bytes.array(), 0, bytes.limit(), StandardCharsets.ISO_8859_1);
 			long found = 0;
-			for (int i = 0; i < bytes.limit(); i++) {
-				byte next = bytes.get(i);
-				if (next == EVENT[this.matched]) {
-					if (++this.matched == EVENT.length) {
-						found++;
-						this.matched = 0;
-					}
-				}
-				else {
-					this.matched = (next == EVENT[0]) ? 1 : 0;
-				}
+			for (int at = text.indexOf(EVENT); at >= 0; at = text.indexOf(EVENT, at + EVENT.length())) {
+				found++;
 			}
 			this.events += found;
+			this.rest = text.substring(Math.max(0, text.length() - EVENT.length() + 1));
 			if (this.reader != null) {
 				this.reader.accept(StandardCharsets.UTF_8.decode(bytes).toString());
 			}
