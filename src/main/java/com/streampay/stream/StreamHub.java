@@ -71,7 +71,7 @@ class StreamHub implements SmartLifecycle {
 	void join(StreamConnection connection, StreamCursor cursor) {
 		this.connections.add(connection);
 		this.channels.compute(cursor.signal(), (key, present) -> {
-			StreamChannel channel = (present != null) ? present : new StreamChannel(this.reader);
+			StreamChannel channel = (present != null) ? present : new StreamChannel(this.reader, this::later);
 			cursor.joining(channel);
 			channel.add(connection);
 			return channel;
@@ -107,7 +107,7 @@ class StreamHub implements SmartLifecycle {
 	/** Runs a short task later, unless the node is shutting down. */
 	Future<?> later(Duration delay, Runnable task) {
 		ScheduledThreadPoolExecutor running = this.scheduler;
-		return (running != null) ? running.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS)
+		return (running != null) ? running.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS)
 				: CompletableFuture.completedFuture(null);
 	}
 

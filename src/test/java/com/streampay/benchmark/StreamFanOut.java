@@ -1,5 +1,6 @@
 package com.streampay.benchmark;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,8 @@ final class StreamFanOut implements Part {
 
 	private static final int ACTIVITIES = 50;
 
+	private static final int WARM_UP_CONNECTIONS = 16;
+
 	private static final int STREAMS_PER_CALLER = 20;
 
 	/** So many clients also look at what they receive. */
@@ -61,7 +64,7 @@ final class StreamFanOut implements Part {
 			// Enough for a stream to begin with as many activities as it ever does.
 			List<Person> payers = Crowd.open(NEWEST / 2, service.process().port()).people();
 			service.books().awaitQuiet();
-			pay(service, payers, scale.warmUpSeconds());
+			warmUp(service, payers, scale.warmUpSeconds());
 			for (int clients : List.of(100, 1000, MOST)) {
 				measure(service, payers, clients, scale, results);
 			}
@@ -111,15 +114,24 @@ final class StreamFanOut implements Part {
 		}
 	}
 
+	/** At full speed, so that the compiler is done with what the payments need. */
+	private static void warmUp(BenchmarkedService service, List<Person> payers, int seconds) throws Exception {
+		ClosedLoop.perSecond(WARM_UP_CONNECTIONS, seconds,
+				() -> service.caller((connection, due) -> pay(connection, payers)));
+		service.books().awaitQuiet(Duration.ofMinutes(2));
+	}
+
 	private int pay(BenchmarkedService service, List<Person> payers, int seconds) throws Exception {
 		int before = this.dues.size();
 		Instant epoch = Instant.now().minusNanos(System.nanoTime());
-		FixedRate.run(ACTIVITIES / 2.0, seconds, () -> service.caller((connection, due) -> {
-			int payer = ThreadLocalRandom.current().nextInt(payers.size());
-			Person payee = payers.get((payer + 1) % payers.size());
-			this.dues.put(Crowd.pay(connection, payers.get(payer), payee), epoch.plusNanos(due));
-		}));
+		FixedRate.run(ACTIVITIES / 2.0, seconds, () -> service
+			.caller((connection, due) -> this.dues.put(pay(connection, payers), epoch.plusNanos(due))));
 		return this.dues.size() - before;
+	}
+
+	private static String pay(HttpConnection connection, List<Person> payers) throws IOException {
+		int payer = ThreadLocalRandom.current().nextInt(payers.size());
+		return Crowd.pay(connection, payers.get(payer), payers.get((payer + 1) % payers.size()));
 	}
 
 	private Consumer<String> watcher() {

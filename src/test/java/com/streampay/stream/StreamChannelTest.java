@@ -19,14 +19,13 @@ class StreamChannelTest {
 
 	private final StreamKey stream = new StreamKey(this.numbers, "alice", "");
 
-	private final StreamChannel channel = new StreamChannel(new StreamReader(new EventIds(this.json), this.json));
+	private final List<Runnable> later = new ArrayList<>();
+
+	private final StreamChannel channel = channel();
 
 	@BeforeEach
 	void open() {
-		for (int i = 0; i < 3; i++) {
-			this.channel.add(new StreamConnection(List.of(), StreamFrames.PLAIN, null, null, () -> {
-			}));
-		}
+		open(3);
 	}
 
 	@Test
@@ -72,7 +71,7 @@ class StreamChannelTest {
 
 	@Test
 	void nothing_is_kept_for_nobody() throws Exception {
-		StreamChannel alone = new StreamChannel(new StreamReader(new EventIds(this.json), this.json));
+		StreamChannel alone = channel();
 		alone.read(this.stream, null);
 		alone.read(this.stream, null);
 
@@ -95,6 +94,31 @@ class StreamChannelTest {
 
 		this.numbers.broken = false;
 		assertThat(this.channel.read(this.stream, null).next()).isEqualTo("99");
+	}
+
+	@Test
+	void very_many_are_woken_once_for_changes_that_follow_each_other() {
+		open(100_000);
+		this.channel.changed(null);
+		this.channel.changed(null);
+		assertThat(this.later).hasSize(1);
+		assertThat(this.channel.signals()).isEqualTo(2);
+
+		this.later.removeFirst().run();
+		this.channel.changed(null);
+		assertThat(this.later).hasSize(1);
+	}
+
+	private void open(int connections) {
+		for (int i = 0; i < connections; i++) {
+			this.channel.add(new StreamConnection(List.of(), StreamFrames.PLAIN, null, null, () -> {
+			}));
+		}
+	}
+
+	private StreamChannel channel() {
+		return new StreamChannel(new StreamReader(new EventIds(this.json), this.json),
+				(delay, task) -> this.later.add(task));
 	}
 
 	/** A stream of the numbers from 0 to 249. */
