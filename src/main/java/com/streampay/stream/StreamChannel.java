@@ -26,7 +26,7 @@ class StreamChannel {
 	 * included; if there were one for every change, those of thousands of connections
 	 * would leave nothing to whoever makes the changes.
 	 */
-	private static final Duration BETWEEN_TURNS = Duration.ofNanos(45_000);
+	private static final Duration BETWEEN_TURNS = Duration.ofNanos(40_000);
 
 	private final StreamReader reader;
 
