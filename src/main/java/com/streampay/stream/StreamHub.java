@@ -132,6 +132,8 @@ class StreamHub implements SmartLifecycle {
 		ScheduledThreadPoolExecutor started = new ScheduledThreadPoolExecutor(1,
 				Thread.ofPlatform().daemon().name("stream-hub").factory());
 		started.setRemoveOnCancelPolicy(true);
+		// Whoever still wants something while it ends is not to fail by it.
+		started.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		started.scheduleAtFixedRate(() -> this.connections.forEach(StreamConnection::heartbeat),
 				this.heartbeat.toMillis(), this.heartbeat.toMillis(), TimeUnit.MILLISECONDS);
 		this.scheduler = started;

@@ -51,7 +51,7 @@ class StreamSocket implements InternalHttpUpgradeHandler, CompletionHandler<Long
 		this.socket.processSocket(SocketEvent.DISCONNECT, true);
 	}
 
-	/** Which would otherwise hold on to what has handled the request. */
+	/** The socket would otherwise hold on to all that has handled the request. */
 	@Override
 	public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
 		this.socket = wrapper;
