@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import com.streampay.command.BatchReader;
 import com.streampay.command.Command;
 import com.streampay.command.CommandHeaders;
+import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.commandhandling.CommandMessage;
@@ -36,17 +37,22 @@ public class AccountDirectory implements BatchReader {
 	}
 
 	@Override
-	public void readFor(List<CommandMessage<Command>> commands) {
-		batch().putAll(read(commands.stream()
+	public void readFor(List<CommandMessage<Command>> commands, RoundTrip reads) {
+		read(commands.stream()
 			.flatMap((command) -> command.getPayload()
 				.accounts((String) command.getMetaData().get(CommandHeaders.IDENTITY))
 				.stream())
-			.collect(Collectors.toSet())));
+			.collect(Collectors.toSet()), batch(), reads);
 	}
 
 	public Optional<User> find(String userId) {
-		Optional<User> known = batch().get(userId);
-		return (known != null) ? known : read(Set.of(userId)).get(userId);
+		Map<String, Optional<User>> known = batch();
+		if (!known.containsKey(userId)) {
+			RoundTrip reads = new RoundTrip();
+			read(Set.of(userId), known, reads);
+			reads.run(this.jdbc);
+		}
+		return known.get(userId);
 	}
 
 	/**
@@ -67,13 +73,11 @@ public class AccountDirectory implements BatchReader {
 		batch().put(userId, Optional.of(new User(userId, name)));
 	}
 
-	private Map<String, Optional<User>> read(Collection<String> userIds) {
-		Map<String, Optional<User>> users = new HashMap<>();
+	private static void read(Collection<String> userIds, Map<String, Optional<User>> users, RoundTrip reads) {
 		userIds.forEach((userId) -> users.put(userId, Optional.empty()));
-		this.jdbc.query("SELECT user_id, name FROM event_store.account_directory WHERE user_id = ANY (?)", (row) -> {
-			users.put(row.getString(1), Optional.of(new User(row.getString(1), row.getString(2))));
-		}, (Object) userIds.toArray(String[]::new));
-		return users;
+		reads.add("SELECT user_id, name FROM event_store.account_directory WHERE user_id = ANY (?)",
+				(row) -> users.put(row.getString(1), Optional.of(new User(row.getString(1), row.getString(2)))),
+				(Object) userIds.toArray(String[]::new));
 	}
 
 	/** What is known in this unit of work, if there is one. */

@@ -2,6 +2,7 @@ package com.streampay.command;
 
 import java.util.List;
 
+import com.streampay.processing.RoundTrip;
 import org.axonframework.commandhandling.CommandMessage;
 
 /**
@@ -10,7 +11,10 @@ import org.axonframework.commandhandling.CommandMessage;
  */
 public interface BatchReader {
 
-	/** Reads for these commands, before the first of them is decided. */
-	void readFor(List<CommandMessage<Command>> commands);
+	/**
+	 * Adds what is to be read for these commands to that which is read before the first
+	 * of them is decided.
+	 */
+	void readFor(List<CommandMessage<Command>> commands, RoundTrip reads);
 
 }

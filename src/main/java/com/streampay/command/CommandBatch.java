@@ -12,6 +12,7 @@ import com.streampay.command.StoredReplies.StoredReply;
 import com.streampay.eventstore.AggregateCache;
 import com.streampay.problem.Problem;
 import com.streampay.problem.ProblemType;
+import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.commandhandling.CommandMessage;
@@ -20,7 +21,7 @@ import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,7 +38,8 @@ class CommandBatch {
 	 * as a lost race. The second keeps a node that was paused from committing events for
 	 * which nobody waits any more (docs/decisions/0023).
 	 */
-	private static final String TIMEOUTS = "SET LOCAL lock_timeout TO '2s'; SET LOCAL transaction_timeout TO '30s'";
+	private static final List<String> TIMEOUTS = List.of("SET LOCAL lock_timeout TO '2s'",
+			"SET LOCAL transaction_timeout TO '30s'");
 
 	private final KafkaCommandBus bus;
 
@@ -49,14 +51,15 @@ class CommandBatch {
 
 	private final List<BatchReader> readers;
 
-	private final JdbcClient jdbc;
+	private final JdbcOperations jdbc;
 
 	private final TransactionManager transactions;
 
 	private final Duration retention;
 
 	CommandBatch(KafkaCommandBus bus, StoredReplies storedReplies, ReplyRecords replyRecords, AggregateCache aggregates,
-			List<BatchReader> readers, JdbcClient jdbc, TransactionManager transactions, CommandProperties properties) {
+			List<BatchReader> readers, JdbcOperations jdbc, TransactionManager transactions,
+			CommandProperties properties) {
 		this.bus = bus;
 		this.storedReplies = storedReplies;
 		this.replyRecords = replyRecords;
@@ -88,12 +91,7 @@ class CommandBatch {
 	}
 
 	private List<Reply> decideAll(List<ReceivedCommand> commands) {
-		this.jdbc.sql(TIMEOUTS).update();
-		Map<String, StoredReply> known = this.storedReplies
-			.find(commands.stream().map(ReceivedCommand::id).distinct().toList());
-		this.aggregates.verify(shardKeys(commands));
-		List<CommandMessage<Command>> messages = commands.stream().map(ReceivedCommand::message).toList();
-		this.readers.forEach((reader) -> reader.readFor(messages));
+		Map<String, StoredReply> known = read(commands);
 		Map<String, StoredReply> decided = new LinkedHashMap<>();
 		List<Reply> replies = new ArrayList<>(commands.size());
 		for (ReceivedCommand command : commands) {
@@ -112,6 +110,19 @@ class CommandBatch {
 		}
 		this.storedReplies.insert(decided);
 		return replies;
+	}
+
+	/** Reads whatever they ask for, and answers which replies there are already. */
+	private Map<String, StoredReply> read(List<ReceivedCommand> commands) {
+		RoundTrip reads = new RoundTrip();
+		TIMEOUTS.forEach(reads::add);
+		Map<String, StoredReply> known = this.storedReplies
+			.find(commands.stream().map(ReceivedCommand::id).distinct().toList(), reads);
+		this.aggregates.verify(shardKeys(commands), reads);
+		List<CommandMessage<Command>> messages = commands.stream().map(ReceivedCommand::message).toList();
+		this.readers.forEach((reader) -> reader.readFor(messages, reads));
+		reads.run(this.jdbc);
+		return known;
 	}
 
 	/**

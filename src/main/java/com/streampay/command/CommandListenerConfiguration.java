@@ -2,10 +2,13 @@ package com.streampay.command;
 
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
+import org.apache.kafka.clients.consumer.Consumer;
 
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ContainerPostProcessor;
+import org.springframework.kafka.core.ConsumerPostProcessor;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
@@ -26,6 +29,14 @@ class CommandListenerConfiguration {
 	@Bean
 	CommonErrorHandler retryForever() {
 		return new DefaultErrorHandler(new FixedBackOff(RETRY_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS));
+	}
+
+	/** The customizer does not know of which types keys and values are. */
+	@Bean
+	@SuppressWarnings({ "rawtypes", "unchecked" })
+	DefaultKafkaConsumerFactoryCustomizer fullPolls() {
+		return (factory) -> factory
+			.addPostProcessor((ConsumerPostProcessor) (consumer) -> FullPolls.of((Consumer) consumer));
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 
@@ -24,9 +25,10 @@ class StoredReplies {
 		this.jdbc = jdbc;
 	}
 
-	Map<String, StoredReply> find(Collection<String> ids) {
+	/** Those to these commands, once they have been read. */
+	Map<String, StoredReply> find(Collection<String> ids, RoundTrip reads) {
 		Map<String, StoredReply> found = new HashMap<>();
-		this.jdbc.query("""
+		reads.add("""
 				SELECT correlation_id, fingerprint, status, etag, body FROM event_store.reply
 				WHERE correlation_id = ANY (?)""", row -> {
 			found.put(row.getString(1), new StoredReply(row.getString(2),

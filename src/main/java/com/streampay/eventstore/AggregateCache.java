@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.common.Registration;
@@ -16,7 +17,6 @@ import org.axonframework.eventsourcing.EventSourcedAggregate;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,26 +49,21 @@ public class AggregateCache implements Cache {
 
 	private final com.github.benmanes.caffeine.cache.Cache<Object, Cached> cached;
 
-	private final JdbcTemplate jdbc;
-
-	AggregateCache(JdbcTemplate jdbc, AggregateProperties properties) {
-		this.jdbc = jdbc;
+	AggregateCache(AggregateProperties properties) {
 		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).build();
 	}
 
 	/**
 	 * Makes those of these aggregates that are cached and up to date available to the
-	 * current unit of work.
+	 * current unit of work, once it has been read which are.
 	 */
-	public void verify(Collection<String> aggregateIds) {
+	public void verify(Collection<String> aggregateIds, RoundTrip reads) {
 		Map<Object, Cached> known = this.cached.getAllPresent(aggregateIds);
-		if (!known.isEmpty()) {
-			Map<Object, String> lastEvents = verified();
-			this.jdbc.query(UP_TO_DATE, row -> {
-				lastEvents.put(row.getString(1), row.getString(2));
-			}, known.keySet().toArray(String[]::new), known.values().stream().map(Cached::version).toArray(Long[]::new),
-					known.values().stream().map(Cached::lastEvent).toArray(String[]::new));
-		}
+		Map<Object, String> lastEvents = verified();
+		reads.add(UP_TO_DATE, (row) -> lastEvents.put(row.getString(1), row.getString(2)),
+				known.keySet().toArray(String[]::new),
+				known.values().stream().map(Cached::version).toArray(Long[]::new),
+				known.values().stream().map(Cached::lastEvent).toArray(String[]::new));
 	}
 
 	/** Forgets these aggregates: what became of their last change is not known. */

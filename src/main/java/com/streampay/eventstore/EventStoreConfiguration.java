@@ -43,7 +43,7 @@ class EventStoreConfiguration {
 			// The statement that reads does not stop at gaps.
 			.extendedGapCheckEnabled(false)
 			.persistenceExceptionResolver(new DuplicateKeys());
-		return new PostgresStorageEngine(builder, connections);
+		return new PostgresStorageEngine(builder);
 	}
 
 	@Bean

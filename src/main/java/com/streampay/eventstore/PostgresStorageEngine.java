@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,27 +14,26 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import org.axonframework.common.DateTimeUtils;
-import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Axon's engine, made to rely on what PostgreSQL tells. When there are new events, every
- * node is notified. And an event that is missing in the global order, because its
+ * Axon's engine, made to rely on what PostgreSQL tells. When there are new events, it
+ * notifies every node. And an event that is missing in the global order, because its
  * transaction has not committed or never will, is waited for until it can no longer come:
  * Axon's own engine gives it up when 10,000 others have come, or one whose writer's clock
  * was slow (docs/decisions/0023).
  */
 class PostgresStorageEngine extends JdbcEventStorageEngine {
 
+	/** Notified by a trigger when events are committed. */
 	static final String CHANNEL = "streampay_event_store";
 
 	private static final String SETTLED = "settled";
@@ -76,15 +74,12 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	/** In case no notification comes. */
 	private static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
 
-	private final ConnectionProvider connections;
-
 	private final AtomicLong notifications = new AtomicLong();
 
 	private volatile End end = new End(null, -1, 0);
 
-	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, ConnectionProvider connections) {
+	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder) {
 		super(builder);
-		this.connections = connections;
 	}
 
 	/** One row for each, by one statement for all. */
@@ -119,23 +114,6 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		statement.setObject(parameter, metaData);
 		statement.addBatch();
 		return statement;
-	}
-
-	@Override
-	protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
-		super.appendEvents(events, serializer);
-		if (!events.isEmpty()) {
-			notifyReaders();
-		}
-	}
-
-	private void notifyReaders() {
-		try (var connection = this.connections.getConnection(); Statement statement = connection.createStatement()) {
-			statement.execute("NOTIFY " + CHANNEL);
-		}
-		catch (SQLException ex) {
-			throw new EventStoreException("Could not notify the readers of the event store", ex);
-		}
 	}
 
 	/** There is something that was not there before. */

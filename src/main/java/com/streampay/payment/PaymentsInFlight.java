@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import com.streampay.command.BatchReader;
 import com.streampay.command.Command;
 import com.streampay.money.Money;
+import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.commandhandling.CommandMessage;
@@ -42,15 +43,12 @@ class PaymentsInFlight implements BatchReader {
 	}
 
 	@Override
-	public void readFor(List<CommandMessage<Command>> commands) {
-		List<String> paymentIds = commands.stream()
+	public void readFor(List<CommandMessage<Command>> commands, RoundTrip reads) {
+		read(commands.stream()
 			.map(CommandMessage::getPayload)
 			.filter(PaymentSettlement.class::isInstance)
 			.map((command) -> ((PaymentSettlement) command).paymentId())
-			.toList();
-		if (!paymentIds.isEmpty()) {
-			read(paymentIds);
-		}
+			.toList(), reads);
 	}
 
 	void put(String paymentId, String payerId, String payeeId, Money amount) {
@@ -62,7 +60,9 @@ class PaymentsInFlight implements BatchReader {
 	/** The payment's terms, or nothing where it is not, or no longer, in flight. */
 	Optional<Terms> find(String paymentId) {
 		if (!batch().found.containsKey(paymentId)) {
-			read(List.of(paymentId));
+			RoundTrip reads = new RoundTrip();
+			read(List.of(paymentId), reads);
+			reads.run(this.jdbc);
 		}
 		return batch().found.get(paymentId);
 	}
@@ -78,14 +78,15 @@ class PaymentsInFlight implements BatchReader {
 		}
 	}
 
-	private void read(Collection<String> paymentIds) {
-		paymentIds.forEach((paymentId) -> batch().found.put(paymentId, Optional.empty()));
-		this.jdbc.query("""
+	private void read(Collection<String> paymentIds, RoundTrip reads) {
+		Map<String, Optional<Terms>> found = batch().found;
+		paymentIds.forEach((paymentId) -> found.put(paymentId, Optional.empty()));
+		reads.add("""
 				SELECT payment_id, payer_id, payee_id, amount_minor FROM event_store.payment_in_flight
-				WHERE payment_id = ANY (?)""", (row) -> {
-			batch().found.put(row.getString(1),
-					Optional.of(new Terms(row.getString(2), row.getString(3), new Money(row.getLong(4)))));
-		}, (Object) paymentIds.toArray(String[]::new));
+				WHERE payment_id = ANY (?)""",
+				(row) -> found.put(row.getString(1),
+						Optional.of(new Terms(row.getString(2), row.getString(3), new Money(row.getLong(4))))),
+				(Object) paymentIds.toArray(String[]::new));
 	}
 
 	private Batch batch() {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.eventhandling.EventMessage;
@@ -36,16 +37,17 @@ class DeadLetters {
 		this.jdbc = jdbc;
 	}
 
-	/** Those of the keys that have letters, behind which their events have to wait. */
-	Set<String> waiting(String projection, Collection<String> keys) {
-		return new HashSet<>(this.jdbc.sql("""
+	/**
+	 * Those of the keys that have letters, behind which their events have to wait, once
+	 * they have been read.
+	 */
+	static Set<String> waiting(String projection, Collection<String> keys, RoundTrip reads) {
+		Set<String> waiting = new HashSet<>();
+		reads.add("""
 				SELECT DISTINCT record_key FROM query.dead_letter
-				 WHERE projection = :projection AND record_key = ANY (:keys) AND discarded_at IS NULL
-				""")
-			.param("projection", projection)
-			.param("keys", keys.toArray(String[]::new))
-			.query(String.class)
-			.list());
+				 WHERE projection = ? AND record_key = ANY (?) AND discarded_at IS NULL""",
+				(row) -> waiting.add(row.getString(1)), projection, keys.toArray(String[]::new));
+		return waiting;
 	}
 
 	/**

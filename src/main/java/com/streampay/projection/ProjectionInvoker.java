@@ -7,11 +7,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import com.streampay.processing.RoundTrip;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -42,14 +43,14 @@ class ProjectionInvoker implements EventHandlerInvoker {
 
 	private final TransactionOperations savepoint;
 
-	private final JdbcClient jdbc;
+	private final JdbcOperations jdbc;
 
 	/**
 	 * @param savepoint runs what it is given in the current transaction, and undoes it if
 	 * it fails
 	 */
 	ProjectionInvoker(String projection, EventHandlerInvoker handlers, ProjectionSpans spans, DeadLetters deadLetters,
-			TransactionOperations savepoint, JdbcClient jdbc) {
+			TransactionOperations savepoint, JdbcOperations jdbc) {
 		this.projection = projection;
 		this.handlers = handlers;
 		this.spans = spans;
@@ -91,14 +92,15 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	}
 
 	private void handleAll(List<EventMessage<?>> events) {
-		Set<String> waiting = this.deadLetters.waiting(this.projection,
-				events.stream().map(EventRecordConverter::key).collect(Collectors.toSet()));
+		RoundTrip begin = new RoundTrip();
+		Set<String> waiting = DeadLetters.waiting(this.projection,
+				events.stream().map(EventRecordConverter::key).collect(Collectors.toSet()), begin);
+		// The token has been stored by now, and stays so.
+		begin.add("SAVEPOINT batch").run(this.jdbc);
 		if (!waiting.isEmpty()) {
 			handleOneByOne(events, waiting);
 			return;
 		}
-		// The token has been stored by now, and stays so.
-		this.jdbc.sql("SAVEPOINT batch").update();
 		try {
 			apply(events);
 		}
@@ -106,7 +108,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 			if (!isFaultOfAnEvent(ex)) {
 				throw ex;
 			}
-			this.jdbc.sql("ROLLBACK TO SAVEPOINT batch").update();
+			this.jdbc.execute("ROLLBACK TO SAVEPOINT batch");
 			handleOneByOne(events, waiting);
 		}
 	}

@@ -22,6 +22,7 @@ import org.axonframework.serialization.Serializer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -42,7 +43,7 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private final Node node;
 
-	private final JdbcClient jdbc;
+	private final JdbcOperations jdbc;
 
 	private final ProjectionSpans spans;
 
@@ -53,7 +54,7 @@ class ProjectionProcessors implements ConfigurerModule {
 	private final Map<String, RunningProjection> running = new ConcurrentSkipListMap<>();
 
 	/** The source is asked for late: it needs Axon's configuration, which needs this. */
-	ProjectionProcessors(ListableBeanFactory beans, ObjectProvider<EventSource> source, Node node, JdbcClient jdbc,
+	ProjectionProcessors(ListableBeanFactory beans, ObjectProvider<EventSource> source, Node node, JdbcOperations jdbc,
 			ProjectionSpans spans, DeadLetters deadLetters, PlatformTransactionManager transactions) {
 		this.beans = beans;
 		this.node = node;
@@ -112,8 +113,9 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private TransactionManager transactions(Configuration axon, boolean watched) {
 		TransactionManager transactions = axon.getComponent(TransactionManager.class);
-		return watched ? ProjectionTransactions.live(transactions, this.jdbc)
-				: ProjectionTransactions.unwatched(transactions, this.jdbc);
+		JdbcClient client = JdbcClient.create(this.jdbc);
+		return watched ? ProjectionTransactions.live(transactions, client)
+				: ProjectionTransactions.unwatched(transactions, client);
 	}
 
 	private TokenStore tokenStore(Configuration axon) {

@@ -24,6 +24,8 @@ final class Freshness implements Part {
 
 	static final String LIGHT = "50 payments/s";
 
+	private static final int RATE = 50;
+
 	private static final int PAYERS = 400;
 
 	private static final int PAYEES = 400;
@@ -55,8 +57,12 @@ final class Freshness implements Part {
 			};
 			ClosedLoop.perSecond(CONNECTIONS, scale.warmUpSeconds(), () -> service.caller(pay));
 			arrived(payees);
+			// What runs fifty times a second is another code than what a saturated
+			// service runs, and compiled late.
+			FixedRate.run(RATE, scale.warmUpSeconds(), () -> service.caller(pay));
+			arrived(payees);
 			for (int i = 0; i < scale.repetitions(); i++) {
-				FixedRate.run(50, scale.seconds(), () -> service.caller(pay));
+				FixedRate.run(RATE, scale.seconds(), () -> service.caller(pay));
 				results.add(NAME, LIGHT, arrived(payees));
 			}
 			for (int i = 0; i < scale.repetitions(); i++) {

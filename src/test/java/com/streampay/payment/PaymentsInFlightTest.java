@@ -6,6 +6,7 @@ import java.util.Map;
 import com.streampay.command.Command;
 import com.streampay.money.Money;
 import com.streampay.payment.PaymentsInFlight.Terms;
+import com.streampay.processing.RoundTrip;
 import com.streampay.support.WriteSideDatabase;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -45,7 +46,7 @@ class PaymentsInFlightTest {
 	@Test
 	void rows_are_written_and_taken_at_the_end_of_the_batch() {
 		given("p1");
-		this.inFlight.readFor(List.of(receive("p1"), receive("p2")));
+		readFor(receive("p1"), receive("p2"));
 		assertThat(this.inFlight.find("p1")).contains(TERMS);
 		assertThat(this.inFlight.find("p2")).isEmpty();
 		this.inFlight.take("p1");
@@ -80,11 +81,18 @@ class PaymentsInFlightTest {
 	void whoever_finds_at_the_end_that_somebody_else_took_a_row_does_not_commit() {
 		given("p1");
 		given("p2");
-		this.inFlight.readFor(List.of(receive("p1"), receive("p2")));
+		readFor(receive("p1"), receive("p2"));
 		this.inFlight.take("p1");
 		this.inFlight.take("p2");
 		this.jdbc.update("DELETE FROM event_store.payment_in_flight WHERE payment_id = 'p2'");
 		assertThatExceptionOfType(ConcurrencyException.class).isThrownBy(this.batch::commit);
+	}
+
+	@SafeVarargs
+	private void readFor(CommandMessage<Command>... commands) {
+		RoundTrip reads = new RoundTrip();
+		this.inFlight.readFor(List.of(commands), reads);
+		reads.run(this.jdbc);
 	}
 
 	private void given(String paymentId) {

@@ -1,0 +1,146 @@
+package com.streampay.command;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import com.streampay.support.RunningStreamPay;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What a poll brings.
+ */
+class FullPollsTest {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final String topic = "polls-" + UUID.randomUUID();
+
+	private final Map<String, Object> broker = Map.of("bootstrap.servers",
+			RunningStreamPay.shared().bootstrapServers());
+
+	private Consumer<String, String> plain;
+
+	private KafkaProducer<String, String> producer;
+
+	@BeforeEach
+	void open() throws Exception {
+		try (Admin admin = Admin.create(this.broker)) {
+			admin.createTopics(List.of(new NewTopic(this.topic, 1, (short) 1))).all().get();
+		}
+		this.plain = new KafkaConsumer<>(
+				Map.of("bootstrap.servers", this.broker.get("bootstrap.servers"), "group.id", this.topic,
+						"auto.offset.reset", "earliest", "enable.auto.commit", "false"),
+				new StringDeserializer(), new StringDeserializer());
+		this.producer = new KafkaProducer<>(
+				Map.of("bootstrap.servers", this.broker.get("bootstrap.servers"), "linger.ms", 60_000),
+				new StringSerializer(), new StringSerializer());
+	}
+
+	@AfterEach
+	void close() {
+		this.producer.close();
+		this.plain.close();
+	}
+
+	/** If this fails, nobody needs {@link FullPolls} any more. */
+	@Test
+	void a_consumer_as_it_comes_brings_what_came_first_and_leaves_the_rest() {
+		assertThat(countOfWhatCameMeanwhile(this.plain)).isEqualTo(2);
+	}
+
+	@Test
+	void a_full_poll_brings_all_that_came_while_the_last_batch_was_in_hand() {
+		assertThat(countOfWhatCameMeanwhile(FullPolls.of(this.plain))).isEqualTo(22);
+	}
+
+	@Test
+	void where_asking_again_fails_the_first_records_are_handed_on_and_the_next_poll_fails() {
+		Consumer<String, String> consumer = FullPolls.of(consumer(Set.of(this.topic), () -> records(0, 2), () -> {
+			throw new WakeupException();
+		}, () -> records(2, 1)));
+
+		assertThat(consumer.poll(LONG)).extracting(ConsumerRecord::offset).containsExactly(0L, 1L);
+		assertThatExceptionOfType(WakeupException.class).isThrownBy(() -> consumer.poll(LONG));
+		assertThat(consumer.poll(LONG)).extracting(ConsumerRecord::offset).containsExactly(2L);
+	}
+
+	@Test
+	void a_record_that_comes_alone_is_handed_on_at_once() {
+		Consumer<String, String> consumer = FullPolls
+			.of(consumer(Set.of(this.topic), () -> records(0, 1), () -> records(1, 1)));
+
+		assertThat(consumer.poll(LONG)).extracting(ConsumerRecord::offset).containsExactly(0L);
+	}
+
+	@Test
+	void whoever_reads_a_whole_topic_polls_as_ever() {
+		Consumer<String, String> consumer = FullPolls.of(consumer(Set.of(), () -> records(0, 2), () -> records(2, 2)));
+
+		assertThat(consumer.poll(LONG)).extracting(ConsumerRecord::offset).containsExactly(0L, 1L);
+	}
+
+	private int countOfWhatCameMeanwhile(Consumer<String, String> consumer) {
+		consumer.subscribe(List.of(this.topic));
+		send(1);
+		int first = 0;
+		while (first == 0) {
+			first = consumer.poll(LONG).count();
+		}
+		// It has asked for more, and these two are the answer.
+		send(2);
+		IntStream.range(0, 20).forEach((i) -> send(1));
+		return consumer.poll(LONG).count();
+	}
+
+	/** So many in one request. */
+	private void send(int records) {
+		IntStream.range(0, records).forEach((i) -> this.producer.send(new ProducerRecord<>(this.topic, "record")));
+		this.producer.flush();
+	}
+
+	private ConsumerRecords<String, String> records(long offset, int count) {
+		TopicPartition partition = new TopicPartition(this.topic, 0);
+		return new ConsumerRecords<>(Map.of(partition,
+				IntStream.range(0, count)
+					.mapToObj((i) -> new ConsumerRecord<>(this.topic, 0, offset + i, "key", "value"))
+					.toList()),
+				Map.of());
+	}
+
+	/** One that gives these answers, one for each poll. */
+	@SafeVarargs
+	@SuppressWarnings("unchecked")
+	private static Consumer<String, String> consumer(Set<String> subscription,
+			Supplier<ConsumerRecords<String, String>>... polls) {
+		Queue<Supplier<ConsumerRecords<String, String>>> answers = new ArrayDeque<>(List.of(polls));
+		return (Consumer<String, String>) Proxy.newProxyInstance(Consumer.class.getClassLoader(),
+				new Class<?>[] { Consumer.class },
+				(proxy, method, arguments) -> method.getName().equals("poll") ? answers.remove().get() : subscription);
+	}
+
+}
