@@ -80,9 +80,10 @@ class FullPollsTest {
 
 	@Test
 	void where_asking_again_fails_the_first_records_are_handed_on_and_the_next_poll_fails() {
-		Consumer<String, String> consumer = FullPolls.of(consumer(Set.of(this.topic), () -> records(0, 2), () -> {
-			throw new WakeupException();
-		}, () -> records(2, 1)));
+		Consumer<String, String> consumer = FullPolls
+			.of(consumer(Set.of(this.topic), List.of(() -> records(0, 2), () -> {
+				throw new WakeupException();
+			}, () -> records(2, 1))));
 
 		assertThat(consumer.poll(LONG)).extracting(ConsumerRecord::offset).containsExactly(0L, 1L);
 		assertThatExceptionOfType(WakeupException.class).isThrownBy(() -> consumer.poll(LONG));
@@ -92,14 +93,15 @@ class FullPollsTest {
 	@Test
 	void a_record_that_comes_alone_is_handed_on_at_once() {
 		Consumer<String, String> consumer = FullPolls
-			.of(consumer(Set.of(this.topic), () -> records(0, 1), () -> records(1, 1)));
+			.of(consumer(Set.of(this.topic), List.of(() -> records(0, 1), () -> records(1, 1))));
 
 		assertThat(consumer.poll(LONG)).extracting(ConsumerRecord::offset).containsExactly(0L);
 	}
 
 	@Test
 	void whoever_reads_a_whole_topic_polls_as_ever() {
-		Consumer<String, String> consumer = FullPolls.of(consumer(Set.of(), () -> records(0, 2), () -> records(2, 2)));
+		Consumer<String, String> consumer = FullPolls
+			.of(consumer(Set.of(), List.of(() -> records(0, 2), () -> records(2, 2))));
 
 		assertThat(consumer.poll(LONG)).extracting(ConsumerRecord::offset).containsExactly(0L, 1L);
 	}
@@ -133,14 +135,16 @@ class FullPollsTest {
 	}
 
 	/** One that gives these answers, one for each poll. */
-	@SafeVarargs
 	@SuppressWarnings("unchecked")
-	private static Consumer<String, String> consumer(Set<String> subscription,
-			Supplier<ConsumerRecords<String, String>>... polls) {
-		Queue<Supplier<ConsumerRecords<String, String>>> answers = new ArrayDeque<>(List.of(polls));
+	private static Consumer<String, String> consumer(Set<String> subscription, List<Answer> polls) {
+		Queue<Answer> answers = new ArrayDeque<>(polls);
 		return (Consumer<String, String>) Proxy.newProxyInstance(Consumer.class.getClassLoader(),
 				new Class<?>[] { Consumer.class },
 				(proxy, method, arguments) -> method.getName().equals("poll") ? answers.remove().get() : subscription);
+	}
+
+	private interface Answer extends Supplier<ConsumerRecords<String, String>> {
+
 	}
 
 }

@@ -46,7 +46,7 @@ class PaymentsInFlightTest {
 	@Test
 	void rows_are_written_and_taken_at_the_end_of_the_batch() {
 		given("p1");
-		readFor(receive("p1"), receive("p2"));
+		readFor(List.of(receive("p1"), receive("p2")));
 		assertThat(this.inFlight.find("p1")).contains(TERMS);
 		assertThat(this.inFlight.find("p2")).isEmpty();
 		this.inFlight.take("p1");
@@ -81,17 +81,16 @@ class PaymentsInFlightTest {
 	void whoever_finds_at_the_end_that_somebody_else_took_a_row_does_not_commit() {
 		given("p1");
 		given("p2");
-		readFor(receive("p1"), receive("p2"));
+		readFor(List.of(receive("p1"), receive("p2")));
 		this.inFlight.take("p1");
 		this.inFlight.take("p2");
 		this.jdbc.update("DELETE FROM event_store.payment_in_flight WHERE payment_id = 'p2'");
 		assertThatExceptionOfType(ConcurrencyException.class).isThrownBy(this.batch::commit);
 	}
 
-	@SafeVarargs
-	private void readFor(CommandMessage<Command>... commands) {
+	private void readFor(List<CommandMessage<Command>> commands) {
 		RoundTrip reads = new RoundTrip();
-		this.inFlight.readFor(List.of(commands), reads);
+		this.inFlight.readFor(commands, reads);
 		reads.run(this.jdbc);
 	}
 
