@@ -102,7 +102,6 @@ final class HistoryLength implements Part {
 				       'com.streampay.event.UserUpdated', '1', convert_to(json_build_object(
 				         'userId', :user, 'name', 'Name ' || number, 'username', 'name')::text, 'UTF8'), '{}'
 				  FROM generate_series(1, :events) AS number""").param("user", user).param("events", events).update();
-		service.jdbc().sql("NOTIFY streampay_event_store").update();
 	}
 
 }

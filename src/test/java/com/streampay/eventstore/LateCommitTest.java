@@ -190,11 +190,9 @@ class LateCommitTest {
 			.formatted(aggregate, sequence, time, type, payload);
 	}
 
-	/** Readers are woken as the service wakes them. */
 	private static void execute(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(sql);
-			statement.execute("NOTIFY streampay_event_store");
 		}
 	}
 
