@@ -17,6 +17,7 @@ import com.streampay.rule.Refusal;
 import com.streampay.rule.Rule;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.serialization.Revision;
@@ -68,10 +69,15 @@ public class Account {
 		return Rule.firstBroken(new BalanceCovers(amount, this.balance));
 	}
 
-	/** Debits the amount, which is in flight from now on. */
-	public void send(String paymentId, User payee, Money amount, String notes, String requestId) {
+	/**
+	 * Debits the amount.
+	 * @param credited whether the payee is credited in the same transaction; otherwise
+	 * the amount is in flight from now on
+	 */
+	public void send(String paymentId, User payee, Money amount, String notes, String requestId, boolean credited) {
 		AggregateLifecycle.apply(new PaymentSent(paymentId, this.userId, this.name, payee.userId(), payee.name(),
-				amount.minor(), notes, requestId));
+				amount.minor(), notes, requestId),
+				credited ? MetaData.with(PaymentSent.CREDITED, "true") : MetaData.emptyInstance());
 	}
 
 	/** What stands against receiving this amount. */
@@ -79,7 +85,7 @@ public class Account {
 		return Rule.firstBroken(new BalanceStaysReadable(this.balance, amount));
 	}
 
-	/** Credits an amount that was in flight. */
+	/** Credits an amount that was in flight, or is sent in the same transaction. */
 	public void receive(String paymentId, User payer, Money amount, String notes, String requestId) {
 		AggregateLifecycle.apply(new PaymentReceived(paymentId, payer.userId(), payer.name(), this.userId, this.name,
 				amount.minor(), notes, requestId));
@@ -89,6 +95,10 @@ public class Account {
 	public void refund(String paymentId, User payee, Money amount, String reason) {
 		AggregateLifecycle.apply(new PaymentRefunded(paymentId, this.userId, this.name, payee.userId(), payee.name(),
 				amount.minor(), reason));
+	}
+
+	public User user() {
+		return new User(this.userId, this.name);
 	}
 
 	public Money balance() {

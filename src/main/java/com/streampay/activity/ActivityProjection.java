@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
+import com.streampay.activity.Change.Identity;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.DomainEvent;
 import com.streampay.event.PaymentReceived;
@@ -132,7 +133,7 @@ class ActivityProjection implements Projection {
 	private void write(List<Change> changes) {
 		Map<String, Terms> requests = readRequests(changes);
 		Map<Identity, Row> rows = new LinkedHashMap<>();
-		for (Change change : changes) {
+		for (Change change : Change.asTheyHappened(changes)) {
 			Terms terms = terms(change.event(), requests);
 			if (terms != null) {
 				rows.putIfAbsent(change.identity(), new Row(change, terms));
@@ -230,15 +231,6 @@ class ActivityProjection implements Projection {
 
 	private static Long[] numbers(Collection<Row> rows, Function<Row, Long> column) {
 		return rows.stream().map(column).toArray(Long[]::new);
-	}
-
-	/** Tells an event from all others. */
-	private record Identity(String aggregateId, long version) {
-
-	}
-
-	private record Change(DomainEvent event, Identity identity, Instant time) {
-
 	}
 
 	/** Who pays or asks whom for how much. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.streampay.command.CommandRecords.ReceivedCommand;
 import com.streampay.command.StoredReplies.StoredReply;
@@ -73,25 +74,29 @@ class CommandBatch {
 	/**
 	 * Decides the commands in their order and returns their replies in that order. A
 	 * command that was decided before is not decided again: its stored reply is returned.
+	 * @param shards of whoever decides them, by which handlers know what else they may
+	 * change
 	 * @throws RuntimeException if anything but a refusal by the domain stood in the way,
 	 * in which case nothing has happened, unless it was the commit itself that failed
 	 */
-	List<Reply> decide(List<ReceivedCommand> commands) {
+	List<Reply> decide(List<ReceivedCommand> commands, Shards shards) {
 		UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(commands.getFirst().message());
+		shards.decide(unitOfWork);
+		List<String> accounts = accounts(commands, shards);
 		unitOfWork.attachTransaction(this.transactions);
 		// Each handler's own unit of work is nested in this one, which collects their
 		// events and appends them all before its transaction commits.
-		ResultMessage<List<Reply>> result = unitOfWork.executeWithResult(() -> decideAll(commands));
+		ResultMessage<List<Reply>> result = unitOfWork.executeWithResult(() -> decideAll(commands, accounts));
 		if (result.isExceptional()) {
-			this.aggregates.forget(shardKeys(commands));
+			this.aggregates.forget(accounts);
 			throw (result.exceptionResult() instanceof RuntimeException ex) ? ex
 					: new IllegalStateException("The transaction failed", result.exceptionResult());
 		}
 		return result.getPayload();
 	}
 
-	private List<Reply> decideAll(List<ReceivedCommand> commands) {
-		Map<String, StoredReply> known = read(commands);
+	private List<Reply> decideAll(List<ReceivedCommand> commands, List<String> accounts) {
+		Map<String, StoredReply> known = read(commands, accounts);
 		Map<String, StoredReply> decided = new LinkedHashMap<>();
 		List<Reply> replies = new ArrayList<>(commands.size());
 		for (ReceivedCommand command : commands) {
@@ -113,12 +118,12 @@ class CommandBatch {
 	}
 
 	/** Reads whatever they ask for, and answers which replies there are already. */
-	private Map<String, StoredReply> read(List<ReceivedCommand> commands) {
+	private Map<String, StoredReply> read(List<ReceivedCommand> commands, List<String> accounts) {
 		RoundTrip reads = new RoundTrip();
 		TIMEOUTS.forEach(reads::add);
 		Map<String, StoredReply> known = this.storedReplies
 			.find(commands.stream().map(ReceivedCommand::id).distinct().toList(), reads);
-		this.aggregates.verify(shardKeys(commands), reads);
+		this.aggregates.verify(accounts, reads);
 		List<CommandMessage<Command>> messages = commands.stream().map(ReceivedCommand::message).toList();
 		this.readers.forEach((reader) -> reader.readFor(messages, reads));
 		reads.run(this.jdbc);
@@ -135,8 +140,13 @@ class CommandBatch {
 		return command.sentAt().isBefore(Instant.now().minus(this.retention));
 	}
 
-	private static List<String> shardKeys(List<ReceivedCommand> commands) {
-		return commands.stream().map(ReceivedCommand::shardKey).toList();
+	/** Those that the commands may change. */
+	private static List<String> accounts(List<ReceivedCommand> commands, Shards shards) {
+		return commands.stream()
+			.flatMap((command) -> Stream.concat(Stream.of(command.shardKey()),
+					command.accounts().stream().filter(shards::contain)))
+			.distinct()
+			.toList();
 	}
 
 	private Reply tooLate() {

@@ -14,6 +14,7 @@ import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import com.streampay.trace.Traces;
 import io.opentelemetry.api.trace.Span;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,15 +77,16 @@ class CommandListener {
 
 	@KafkaListener(topics = Topics.COMMANDS, groupId = "streampay-commands", batch = "true",
 			containerPostProcessor = "commandListenerPhase")
-	void onCommands(List<ConsumerRecord<String, byte[]>> records) {
+	void onCommands(List<ConsumerRecord<String, byte[]>> records, Consumer<?, ?> consumer) {
 		long begun = System.nanoTime();
+		Shards shards = Shards.of(consumer);
 		List<CompletableFuture<?>> sending = new ArrayList<>();
 		List<ReceivedCommand> commands = new ArrayList<>();
 		List<Span> spans = new ArrayList<>();
 		for (ConsumerRecord<String, byte[]> record : records) {
 			try {
 				ReceivedCommand command = this.commandRecords.read(record);
-				if (this.wrongShards.isWrong(record, command)) {
+				if (this.wrongShards.isWrong(record, command, shards)) {
 					sending.add(this.wrongShards.passOn(record, command));
 				}
 				else {
@@ -97,7 +99,7 @@ class CommandListener {
 				sending.add(answerInvalid(record, ex.problem()));
 			}
 		}
-		List<Reply> replies = decide(commands);
+		List<Reply> replies = decide(commands, shards);
 		for (int i = 0; i < replies.size(); i++) {
 			sending.add(send(commands.get(i), replies.get(i)));
 			spans.get(i).setAttribute("status", replies.get(i).status());
@@ -107,13 +109,13 @@ class CommandListener {
 		spans.forEach(Span::end);
 	}
 
-	private List<Reply> decide(List<ReceivedCommand> commands) {
+	private List<Reply> decide(List<ReceivedCommand> commands, Shards shards) {
 		if (commands.isEmpty()) {
 			return List.of();
 		}
 		for (int attempt = 1; commands.size() > 1; attempt++) {
 			try {
-				return this.batch.decide(commands);
+				return this.batch.decide(commands, shards);
 			}
 			catch (RuntimeException ex) {
 				if (DatabaseAway.isCauseOf(ex)) {
@@ -125,7 +127,7 @@ class CommandListener {
 				}
 			}
 		}
-		return commands.stream().map(this::decideAlone).toList();
+		return commands.stream().map((command) -> decideAlone(command, shards)).toList();
 	}
 
 	/**
@@ -133,20 +135,20 @@ class CommandListener {
 	 * afresh, and its sender sees nothing of it. What fails again and again is not
 	 * decided, and may be sent again.
 	 */
-	private Reply decideAlone(ReceivedCommand command) {
+	private Reply decideAlone(ReceivedCommand command, Shards shards) {
 		MDC.put(CORRELATION_ID, command.id());
 		try {
-			return decideUntilDecided(command);
+			return decideUntilDecided(command, shards);
 		}
 		finally {
 			MDC.remove(CORRELATION_ID);
 		}
 	}
 
-	private Reply decideUntilDecided(ReceivedCommand command) {
+	private Reply decideUntilDecided(ReceivedCommand command, Shards shards) {
 		for (int attempt = 1;; attempt++) {
 			try {
-				return this.batch.decide(List.of(command)).getFirst();
+				return this.batch.decide(List.of(command), shards).getFirst();
 			}
 			catch (RuntimeException ex) {
 				if (DatabaseAway.isCauseOf(ex)) {

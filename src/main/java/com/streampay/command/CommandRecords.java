@@ -209,6 +209,11 @@ class CommandRecords {
 	record ReceivedCommand(String id, ReplyAddress replyTo, String shardKey, Instant sentAt,
 			CommandMessage<Command> message) {
 
+		/** Those that its handler will ask about. */
+		List<String> accounts() {
+			return this.message.getPayload().accounts((String) this.message.getMetaData().get(CommandHeaders.IDENTITY));
+		}
+
 		String fingerprint() {
 			return this.replyTo.fingerprint();
 		}

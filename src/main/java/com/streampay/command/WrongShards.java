@@ -1,6 +1,5 @@
 package com.streampay.command;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,7 +7,6 @@ import com.streampay.command.CommandRecords.ReceivedCommand;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.utils.Utils;
 
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -33,9 +31,9 @@ class WrongShards {
 		this.kafka = kafka;
 	}
 
-	boolean isWrong(ConsumerRecord<String, byte[]> record, ReceivedCommand command) {
+	boolean isWrong(ConsumerRecord<String, byte[]> record, ReceivedCommand command, Shards shards) {
 		return !command.shardKey().equals(record.key()) && record.headers().lastHeader(CommandHeaders.SENT_AT) == null
-				&& record.partition() != partition(command.shardKey());
+				&& record.partition() != shards.partition(command.shardKey());
 	}
 
 	CompletableFuture<?> passOn(ConsumerRecord<String, byte[]> record, ReceivedCommand command) {
@@ -47,12 +45,6 @@ class WrongShards {
 		}
 		CommandRecords.add(own.headers(), CommandHeaders.SENT_AT, Long.toString(command.sentAt().toEpochMilli()));
 		return this.kafka.send(own);
-	}
-
-	/** Where Kafka's own partitioner puts records with this key. */
-	private int partition(String key) {
-		int partitions = this.kafka.partitionsFor(Topics.COMMANDS).size();
-		return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % partitions;
 	}
 
 }

@@ -8,6 +8,12 @@ package com.streampay.event;
 public record PaymentSent(String paymentId, String payerId, String payerName, String payeeId, String payeeName,
 		long amountMinor, String notes, String requestId) implements AccountEvent {
 
+	/**
+	 * Metadata that the event has where it was never in flight: its
+	 * {@code PaymentReceived} happened in the same transaction.
+	 */
+	public static final String CREDITED = "credited";
+
 	@Override
 	public String shardKey() {
 		return this.payerId;

@@ -47,7 +47,11 @@ class Journeys {
 			 WHERE aggregate_id = :aggregate AND version = :version
 			 ORDER BY 2""";
 
-	/** They are caused by another command than the payment's own. */
+	/** A payment may be sent and received in the same millisecond. */
+	private static final Comparator<EventRecord> AS_THEY_HAPPENED = Comparator.comparing(EventRecord::happenedAt)
+		.thenComparing((event) -> event.type().equals(PaymentReceived.class.getSimpleName()));
+
+	/** They may be caused by another command than the payment's own. */
 	private static final Set<Class<?>> END_OF_PAYMENT = Set.of(PaymentReceived.class, PaymentRefunded.class);
 
 	private final TopicWindow topics;
@@ -170,7 +174,7 @@ class Journeys {
 			if (end != null) {
 				this.events.add(event(end));
 			}
-			this.events.sort(Comparator.comparing(EventRecord::happenedAt));
+			this.events.sort(AS_THEY_HAPPENED);
 			return Optional.of(new Journey(this.command, this.reply, this.events));
 		}
 

@@ -15,7 +15,6 @@ import com.streampay.command.CommandResult;
 import com.streampay.command.CommandResult.Accepted;
 import com.streampay.command.CommandResult.Refused;
 import com.streampay.command.IfMatch;
-import com.streampay.id.TimeOrderedId;
 import com.streampay.money.Money;
 import com.streampay.paymentrequest.PaymentRequest;
 import com.streampay.paymentrequest.PaymentRequests;
@@ -31,7 +30,8 @@ import org.axonframework.modelling.command.Repository;
 import org.springframework.stereotype.Component;
 
 /**
- * Debits the payer and, where a payment request is named, settles it: both or neither.
+ * Has the payer send money and, where a payment request is named, settles it: both or
+ * neither.
  */
 @Component
 @OnRole(Role.COMMAND)
@@ -43,14 +43,13 @@ class PayHandler {
 
 	private final AccountDirectory directory;
 
-	private final PaymentsInFlight inFlight;
+	private final Transfer transfer;
 
-	PayHandler(Repository<Account> accounts, PaymentRequests requests, AccountDirectory directory,
-			PaymentsInFlight inFlight) {
+	PayHandler(Repository<Account> accounts, PaymentRequests requests, AccountDirectory directory, Transfer transfer) {
 		this.accounts = accounts;
 		this.requests = requests;
 		this.directory = directory;
-		this.inFlight = inFlight;
+		this.transfer = transfer;
 	}
 
 	@CommandHandler
@@ -76,10 +75,9 @@ class PayHandler {
 			return new Refused(refusal.get());
 		}
 
-		String paymentId = TimeOrderedId.next().toString();
 		String requestId = (command.requestId() != null) ? command.requestId().toString() : null;
-		this.inFlight.put(paymentId, payerId, command.userId(), command.amount());
-		account.execute(a -> a.send(paymentId, payee.orElseThrow(), command.amount(), command.notes(), requestId));
+		String paymentId = this.transfer.send(account, payee.orElseThrow(), command.amount(), command.notes(),
+				requestId);
 		request.ifPresent(aggregate -> this.requests.settle(aggregate, paymentId));
 		return account.invoke(a -> new Accepted(a.version(), new Answer(paymentId, command.userId(), command.amount(),
 				command.notes(), command.requestId(), a.balance(), a.version(), a.changedAt())));

@@ -10,7 +10,6 @@ import com.streampay.account.UserIsKnown;
 import com.streampay.command.CommandResult;
 import com.streampay.command.CommandResult.Accepted;
 import com.streampay.command.CommandResult.Refused;
-import com.streampay.id.TimeOrderedId;
 import com.streampay.money.Money;
 import com.streampay.problem.ProblemType;
 import com.streampay.role.OnRole;
@@ -38,15 +37,15 @@ class WelcomeHandler {
 
 	private final AccountDirectory directory;
 
-	private final PaymentsInFlight inFlight;
+	private final Transfer transfer;
 
 	private final Money amount;
 
-	WelcomeHandler(Repository<Account> accounts, AccountDirectory directory, PaymentsInFlight inFlight,
+	WelcomeHandler(Repository<Account> accounts, AccountDirectory directory, Transfer transfer,
 			WelcomeProperties properties) {
 		this.accounts = accounts;
 		this.directory = directory;
-		this.inFlight = inFlight;
+		this.transfer = transfer;
 		this.amount = properties.money();
 	}
 
@@ -63,10 +62,8 @@ class WelcomeHandler {
 		if (!this.directory.welcome(command.userId())) {
 			return new Accepted(null, new Answer(command.userId()));
 		}
-		String paymentId = TimeOrderedId.next().toString();
 		Aggregate<Account> account = this.accounts.load(Treasury.USER_ID);
-		this.inFlight.put(paymentId, Treasury.USER_ID, command.userId(), this.amount);
-		account.execute(a -> a.send(paymentId, user.orElseThrow(), this.amount, "Welcome to StreamPay", null));
+		this.transfer.send(account, user.orElseThrow(), this.amount, "Welcome to StreamPay", null);
 		return account.invoke(a -> new Accepted(a.version(), new Answer(command.userId())));
 	}
 

@@ -7,6 +7,7 @@ import com.streampay.command.Commands;
 import com.streampay.command.Reply;
 import com.streampay.event.PaymentSent;
 import com.streampay.processing.EndOfBatch;
+import com.streampay.processing.UnlessMetaData;
 import com.streampay.problem.Problem;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -19,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * The payment process: what was debited is credited to the payee or, where that can never
- * be, refunded to the payer. The commands may be given twice and take effect once, so the
- * process may stop anywhere and go on from its token.
+ * The payment process: what was debited, and not credited with it, is credited to the
+ * payee or, where that can never be, refunded to the payer. The commands may be given
+ * twice and take effect once, so the process may stop anywhere and go on from its token.
  */
 @Component
 @OnRole(Role.COMMAND)
@@ -41,6 +42,7 @@ class WhenPaymentSentThenReceive {
 	}
 
 	@EventHandler
+	@UnlessMetaData(PaymentSent.CREDITED)
 	void on(PaymentSent sent, @MetaDataValue("traceparent") String cause) {
 		EndOfBatch.await(receive(sent, cause));
 	}

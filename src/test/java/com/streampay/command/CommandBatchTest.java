@@ -152,7 +152,7 @@ class CommandBatchTest {
 	}
 
 	private List<Reply> decide(ReceivedCommand... commands) {
-		return this.batch.decide(Arrays.asList(commands));
+		return this.batch.decide(Arrays.asList(commands), Shards.NONE);
 	}
 
 	private ReceivedCommand pay(String key, String amount) {

@@ -38,7 +38,7 @@ public final class DirectCommands {
 
 	/** Decides them in one transaction, and returns the bodies of their replies. */
 	public List<String> decide(List<Given> commands) {
-		return this.batch.decide(commands.stream().map(Given::command).toList())
+		return this.batch.decide(commands.stream().map(Given::command).toList(), Shards.NONE)
 			.stream()
 			.map(Reply::acceptedOrThrow)
 			.map(reply -> new String(reply.body(), StandardCharsets.UTF_8))

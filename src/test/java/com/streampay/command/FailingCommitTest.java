@@ -37,7 +37,7 @@ class FailingCommitTest {
 
 	@AfterEach
 	void commitAgain() {
-		execute("DROP TRIGGER IF EXISTS refuse ON event_store.payment_in_flight");
+		execute("DROP TRIGGER IF EXISTS refuse ON event_store.domain_event");
 		execute("DROP FUNCTION IF EXISTS event_store.refuse");
 	}
 
@@ -74,8 +74,9 @@ class FailingCommitTest {
 				CREATE FUNCTION event_store.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 				BEGIN RAISE EXCEPTION 'refused at commit'; END $$""");
 		execute("""
-				CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON event_store.payment_in_flight
-				DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.payer_id = '%s')
+				CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON event_store.domain_event
+				DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+				WHEN (NEW.aggregate_identifier = '%s' AND NEW.payload_type LIKE '%%PaymentSent')
 				EXECUTE FUNCTION event_store.refuse()""".formatted(userId));
 	}
 

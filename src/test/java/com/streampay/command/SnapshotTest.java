@@ -39,7 +39,7 @@ class SnapshotTest {
 		Api.of(this.streamPay::uri, this.aliceId).open("Alice");
 		Api.of(this.streamPay::uri, this.bobId).open("Bob");
 		this.books.awaitQuiet();
-		this.batch.decide(IntStream.range(0, 120).mapToObj(i -> pay("before " + i, "0.01")).toList());
+		this.batch.decide(IntStream.range(0, 120).mapToObj(i -> pay("before " + i, "0.01")).toList(), Shards.NONE);
 		Awaitility.await().until(() -> snapshots() == 1);
 	}
 
@@ -66,7 +66,7 @@ class SnapshotTest {
 	@Test
 	void the_next_snapshot_is_made_of_what_is_in_memory() {
 		change("payload = convert_to(replace(convert_from(payload, 'UTF8'), 'Alice', 'Alice of the snapshot'), 'UTF8')");
-		this.batch.decide(IntStream.range(0, 120).mapToObj(i -> pay("more " + i, "0.01")).toList());
+		this.batch.decide(IntStream.range(0, 120).mapToObj(i -> pay("more " + i, "0.01")).toList(), Shards.NONE);
 		Awaitility.await().until(() -> snapshot("sequence_number > 200"));
 		assertThat(snapshots()).isEqualTo(1);
 		assertThat(snapshot("convert_from(payload, 'UTF8') LIKE '%\"Alice\"%'")).isTrue();
@@ -143,7 +143,7 @@ class SnapshotTest {
 	}
 
 	private Reply decide(ReceivedCommand command) {
-		return this.batch.decide(List.of(command)).getFirst();
+		return this.batch.decide(List.of(command), Shards.NONE).getFirst();
 	}
 
 	private ReceivedCommand pay(String key, String amount) {

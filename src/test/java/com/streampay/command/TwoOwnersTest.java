@@ -34,9 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two nodes (and both listeners of each) decide commands of one account at the same
- * moment, as when a shard moves and its former owner does not know it yet: the commands
- * lie in all partitions, whatever their account is.
+ * Two nodes (and both listeners of each, where one is the default) decide commands of one
+ * account at the same moment, as when a shard moves and its former owner does not know it
+ * yet: the commands lie in all partitions, whatever their account is.
  */
 class TwoOwnersTest {
 
@@ -62,7 +62,7 @@ class TwoOwnersTest {
 
 	@BeforeAll
 	static void start() {
-		first = RunningStreamPay.start(Map.of());
+		first = RunningStreamPay.start(Map.of("spring.kafka.listener.concurrency", "2"));
 		second = new ServiceProcess("second", directory, first.settings());
 		// Both have a part of the commands.
 		Awaitility.await()

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import com.streampay.support.Api;
 import com.streampay.support.Api.Answer;
 import com.streampay.support.Books;
 import com.streampay.support.RunningStreamPay;
+import com.streampay.support.Shard;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,24 @@ class JourneysTest {
 			.isSorted();
 		assertThat(List.of(command, reply, sent, received))
 			.allMatch(record -> record.get("partition").intValue() >= 0 && record.get("offset").longValue() >= 0);
+	}
+
+	@Test
+	void so_is_one_that_arrives_by_the_payment_process() {
+		try (RunningStreamPay apart = RunningStreamPay
+			.start(Map.of("spring.kafka.listener.concurrency", Shard.EACH_ITS_LISTENER))) {
+			Api payer = Api.of(apart::uri, this.aliceId);
+			String payeeId = Shard.userApartFrom(this.aliceId, "bob");
+			payer.open("Alice");
+			Api.of(apart::uri, payeeId).open("Bob");
+			new Books(apart.jdbc()).awaitQuiet();
+			payer.pay(this.key, payeeId, "12.30");
+
+			JsonNode journey = Awaitility.await()
+				.until(() -> get(payer, "PayCommand", null).json(), (j) -> events(j).size() == 2 && allProjected(j));
+			assertThat(events(journey)).containsExactly("PaymentSent", "PaymentReceived");
+			assertThat(journey.get("events").get(1).get("aggregateId").stringValue()).isEqualTo(payeeId);
+		}
 	}
 
 	@Test

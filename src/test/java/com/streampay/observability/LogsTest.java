@@ -93,8 +93,9 @@ class LogsTest {
 					CREATE FUNCTION event_store.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 					BEGIN RAISE EXCEPTION 'refused at commit'; END $$""");
 			sql.execute("""
-					CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON event_store.payment_in_flight
-					DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION event_store.refuse()""");
+					CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON event_store.domain_event
+					DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.payload_type LIKE '%PaymentSent')
+					EXECUTE FUNCTION event_store.refuse()""");
 		}
 	}
 

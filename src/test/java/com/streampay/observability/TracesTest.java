@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import com.google.protobuf.ByteString;
 import com.streampay.support.Api;
 import com.streampay.support.RunningStreamPay;
+import com.streampay.support.Shard;
 import com.streampay.support.SseClient;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -40,18 +41,15 @@ class TracesTest {
 
 	private final String aliceId = Api.newUser("alice");
 
-	private final String bobId = Api.newUser("bob");
-
 	private final Api alice = Api.of(streamPay::uri, this.aliceId);
-
-	private final Api bob = Api.of(streamPay::uri, this.bobId);
 
 	@BeforeAll
 	static void start() throws IOException {
 		collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		collector.createContext("/v1/traces", TracesTest::receive);
 		collector.start();
-		streamPay = RunningStreamPay.start(Map.of("management.opentelemetry.tracing.export.otlp.endpoint",
+		streamPay = RunningStreamPay.start(Map.of("spring.kafka.listener.concurrency", Shard.EACH_ITS_LISTENER,
+				"management.opentelemetry.tracing.export.otlp.endpoint",
 				"http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces",
 				"management.opentelemetry.tracing.export.schedule-delay", "100ms"));
 	}
@@ -64,44 +62,60 @@ class TracesTest {
 
 	@Test
 	void a_trace_goes_from_the_request_of_the_payer_to_the_stream_of_the_payee() {
-		open();
+		String bobId = Shard.userBeside(this.aliceId, "bob");
 		String trace = "0af7651916cd43dd8448eb211c80319c";
-		try (SseClient balance = SseClient.open(streamPay.uri("/current-balance"), this.bob.token())) {
-			Awaitility.await().until(() -> !balance.events().isEmpty());
-			assertThat(this.alice.pay(Api.key(), this.bobId, "1", "traceparent", "00-" + trace + "-b7ad6b7169203331-01")
-				.status()).isEqualTo(200);
-			Awaitility.await()
-				.untilAsserted(() -> assertThat(names(trace)).contains("http post /pay", "decide PayCommand",
-						"project PaymentSent in balance", "project PaymentSent in activity",
-						"decide ReceivePaymentCommand", "project PaymentReceived in balance",
-						"stream current-balance"));
-		}
+		pay(bobId, trace);
 		assertThat(way("stream current-balance", trace)).containsExactly("stream current-balance",
-				"project PaymentReceived in balance", "decide ReceivePaymentCommand", "decide PayCommand",
-				"http post /pay");
+				"project PaymentReceived in balance", "decide PayCommand", "http post /pay");
 		assertThat(spans(trace)).allSatisfy((span) -> {
 			assertThat(span.getEndTimeUnixNano()).isGreaterThanOrEqualTo(span.getStartTimeUnixNano());
-			assertThat(span.toString()).doesNotContain(this.aliceId, this.bobId);
+			assertThat(span.toString()).doesNotContain(this.aliceId, bobId);
 		});
 	}
 
 	@Test
+	void it_goes_by_the_payment_process_where_the_payee_is_in_another_shard() {
+		String trace = "3af7651916cd43dd8448eb211c80319c";
+		pay(Shard.userApartFrom(this.aliceId, "bob"), trace);
+		assertThat(way("stream current-balance", trace)).containsExactly("stream current-balance",
+				"project PaymentReceived in balance", "decide ReceivePaymentCommand", "decide PayCommand",
+				"http post /pay");
+	}
+
+	@Test
 	void what_nobody_traces_leaves_no_span() {
-		open();
+		String bobId = Api.newUser("bob");
+		open(bobId);
 		String trace = "1af7651916cd43dd8448eb211c80319c";
-		assertThat(this.alice.pay(Api.key(), this.bobId, "1", "traceparent", "00-" + trace + "-b7ad6b7169203331-00")
-			.status()).isEqualTo(200);
+		assertThat(
+				this.alice.pay(Api.key(), bobId, "1", "traceparent", "00-" + trace + "-b7ad6b7169203331-00").status())
+			.isEqualTo(200);
 		String last = "2af7651916cd43dd8448eb211c80319c";
-		assertThat(this.alice.pay(Api.key(), this.bobId, "1", "traceparent", "00-" + last + "-b7ad6b7169203331-01")
-			.status()).isEqualTo(200);
+		assertThat(this.alice.pay(Api.key(), bobId, "1", "traceparent", "00-" + last + "-b7ad6b7169203331-01").status())
+			.isEqualTo(200);
 		Awaitility.await().untilAsserted(() -> assertThat(names(last)).contains("project PaymentReceived in balance"));
 		assertThat(spans(trace)).isEmpty();
 	}
 
-	private void open() {
+	/** Has Bob, who watches his balance, be paid. */
+	private void pay(String bobId, String trace) {
+		open(bobId);
+		try (SseClient balance = SseClient.open(streamPay.uri("/current-balance"),
+				Api.of(streamPay::uri, bobId).token())) {
+			Awaitility.await().until(() -> !balance.events().isEmpty());
+			assertThat(this.alice.pay(Api.key(), bobId, "1", "traceparent", "00-" + trace + "-b7ad6b7169203331-01")
+				.status()).isEqualTo(200);
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(names(trace)).contains("http post /pay", "decide PayCommand",
+						"project PaymentSent in balance", "project PaymentSent in activity",
+						"project PaymentReceived in balance", "stream current-balance"));
+		}
+	}
+
+	private void open(String bobId) {
 		this.alice.open("Alice");
-		this.bob.open("Bob");
-		Awaitility.await().until(() -> this.alice.pay(this.bobId, "0.01").status() == 200);
+		Api.of(streamPay::uri, bobId).open("Bob");
+		Awaitility.await().until(() -> this.alice.pay(bobId, "0.01").status() == 200);
 	}
 
 	/** The span and what it continues, back to the request. */

@@ -36,21 +36,22 @@ class PaymentFixture {
 
 	final AccountDirectory directory;
 
-	final PaymentsInFlight inFlight;
+	final Transfer transfer;
 
 	private final JdbcTemplate jdbc;
 
 	PaymentFixture() throws Exception {
 		this.jdbc = WriteSideDatabase.empty();
 		this.directory = new AccountDirectory(this.jdbc);
-		this.inFlight = new PaymentsInFlight(this.jdbc);
+		PaymentsInFlight inFlight = new PaymentsInFlight(this.jdbc);
+		this.transfer = new Transfer(this.accounts.getRepository(), inFlight);
 		this.directory.put("alice", "Alice", "alice");
 		this.directory.put("bob", "Bob", "bob");
 		this.accounts.registerAnnotatedCommandHandler(new PayHandler(this.accounts.getRepository(),
 				new PaymentRequests(this.requests.getRepository(), new RequestsDue(this.jdbc)), this.directory,
-				this.inFlight));
+				this.transfer));
 		this.accounts.registerAnnotatedCommandHandler(
-				new SettlePaymentHandler(this.accounts.getRepository(), this.directory, this.inFlight));
+				new SettlePaymentHandler(this.accounts.getRepository(), this.directory, inFlight));
 	}
 
 	TestExecutor<Account> givenAliceHas(Money balance) {

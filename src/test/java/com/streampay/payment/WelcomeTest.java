@@ -25,7 +25,7 @@ class WelcomeTest {
 		this.payments = new PaymentFixture();
 		this.payments.accounts
 			.registerAnnotatedCommandHandler(new WelcomeHandler(this.payments.accounts.getRepository(),
-					this.payments.directory, this.payments.inFlight, new WelcomeProperties(new BigDecimal("100.00"))));
+					this.payments.directory, this.payments.transfer, new WelcomeProperties(new BigDecimal("100.00"))));
 		this.payments.directory.put("streampay-treasury", "StreamPay", "streampay");
 	}
 
@@ -67,7 +67,7 @@ class WelcomeTest {
 		this.payments = new PaymentFixture();
 		this.payments.accounts
 			.registerAnnotatedCommandHandler(new WelcomeHandler(this.payments.accounts.getRepository(),
-					this.payments.directory, this.payments.inFlight, new WelcomeProperties(new BigDecimal("100.00"))));
+					this.payments.directory, this.payments.transfer, new WelcomeProperties(new BigDecimal("100.00"))));
 		refused(this.payments.accounts.givenNoPriorActivity()
 			.when(new WelcomeUserCommand("bob"), by("streampay-treasury")), ProblemType.ACCOUNT_NOT_OPEN);
 		assertThat(this.payments.directory.welcome("bob")).isTrue();

@@ -25,7 +25,7 @@ class FaultTest {
 			Faults faults = new Faults(cluster, copies, seed, Duration.ofSeconds(3));
 			Trial trial = new Trial(cluster, faults, seed);
 			try {
-				trial.run(Duration.ofSeconds(40), faults::runOnce);
+				trial.runUntilEachFault(Duration.ofSeconds(40));
 			}
 			catch (Throwable ex) {
 				throw new AssertionError(trial.report(), ex);

@@ -60,7 +60,7 @@ final class Faults implements Runnable {
 		}
 	}
 
-	/** Breaks everything once, in random order, and then whatever it likes. */
+	/** Breaks everything once, in random order. */
 	void runOnce() {
 		List<Fault> each = new ArrayList<>(List.of(Fault.values()));
 		Collections.shuffle(each, this.random);
@@ -71,7 +71,6 @@ final class Faults implements Runnable {
 			}
 			LockSupport.parkNanos(this.random.nextLong(this.longestPause.toNanos()));
 		}
-		run();
 	}
 
 	/** Stops, and returns when everything is whole again. */

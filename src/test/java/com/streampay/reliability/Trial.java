@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -49,17 +51,39 @@ final class Trial {
 
 	/**
 	 * Lets it happen.
-	 * @param longest how long clients begin new things
+	 * @param time how long clients begin new things
 	 * @param meanwhile what goes wrong meanwhile
 	 * @throws AssertionError if anything is not as it must be
 	 */
-	void run(Duration longest, Runnable meanwhile) throws Exception {
+	void run(Duration time, Runnable meanwhile) throws Exception {
+		CompletableFuture<Void> wrong = CompletableFuture.runAsync(meanwhile, Thread::startVirtualThread);
+		run(CompletableFuture.runAsync(() -> {
+		}, after(time)), wrong);
+	}
+
+	/**
+	 * The same, but clients go on until each fault has been there once.
+	 */
+	void runUntilEachFault(Duration least) throws Exception {
+		CompletableFuture<Void> once = CompletableFuture.runAsync(this.faults::runOnce, Thread::startVirtualThread);
+		CompletableFuture<Void> wrong = once.thenRunAsync(this.faults, Thread::startVirtualThread);
+		run(once.thenCombineAsync(CompletableFuture.runAsync(() -> {
+		}, after(least)), (done, late) -> null), wrong);
+	}
+
+	private static Executor after(Duration time) {
+		return CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void run(CompletableFuture<Void> end, CompletableFuture<Void> wrong) throws Exception {
 		List<Function<String, URI>> nodes = this.cluster.nodes();
 		List<CutClient> cut = new ArrayList<>();
 		AtomicBoolean enough = new AtomicBoolean();
-		CompletableFuture.delayedExecutor(longest.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-			.execute(() -> enough.set(true));
-		CompletableFuture<Void> wrong = CompletableFuture.runAsync(meanwhile, Thread::startVirtualThread);
+		// So that everyone gets an answer.
+		end.whenComplete((ended, ex) -> {
+			enough.set(true);
+			this.faults.stop();
+		});
 		try {
 			this.history.openAccounts();
 			for (String user : this.history.users().subList(0, 2)) {
