@@ -97,6 +97,7 @@ public class Account {
 				amount.minor(), reason));
 	}
 
+	/** Whose it is, by the name that they have now. */
 	public User user() {
 		return new User(this.userId, this.name);
 	}

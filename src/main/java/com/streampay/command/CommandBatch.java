@@ -81,7 +81,7 @@ class CommandBatch {
 	 */
 	List<Reply> decide(List<ReceivedCommand> commands, Shards shards) {
 		UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(commands.getFirst().message());
-		shards.decide(unitOfWork);
+		shards.attachTo(unitOfWork);
 		List<String> accounts = accounts(commands, shards);
 		unitOfWork.attachTransaction(this.transactions);
 		// Each handler's own unit of work is nested in this one, which collects their

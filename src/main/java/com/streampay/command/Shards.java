@@ -42,7 +42,8 @@ public final class Shards {
 		return CurrentUnitOfWork.get().root().getOrDefaultResource(OF_BATCH, NONE);
 	}
 
-	void decide(UnitOfWork<?> batch) {
+	/** Makes them those of the batch that this is the unit of work of. */
+	void attachTo(UnitOfWork<?> batch) {
 		batch.resources().put(OF_BATCH, this);
 	}
 
