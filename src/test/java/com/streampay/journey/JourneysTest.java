@@ -77,8 +77,7 @@ class JourneysTest {
 
 	@Test
 	void so_is_one_that_arrives_by_the_payment_process() {
-		try (RunningStreamPay apart = RunningStreamPay
-			.start(Map.of("spring.kafka.listener.concurrency", Shard.EACH_ITS_LISTENER))) {
+		try (RunningStreamPay apart = Shard.startListenerForEach(Map.of())) {
 			Api payer = Api.of(apart::uri, this.aliceId);
 			String payeeId = Shard.userApartFrom(this.aliceId, "bob");
 			payer.open("Alice");

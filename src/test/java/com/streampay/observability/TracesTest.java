@@ -48,8 +48,7 @@ class TracesTest {
 		collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		collector.createContext("/v1/traces", TracesTest::receive);
 		collector.start();
-		streamPay = RunningStreamPay.start(Map.of("spring.kafka.listener.concurrency", Shard.EACH_ITS_LISTENER,
-				"management.opentelemetry.tracing.export.otlp.endpoint",
+		streamPay = Shard.startListenerForEach(Map.of("management.opentelemetry.tracing.export.otlp.endpoint",
 				"http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces",
 				"management.opentelemetry.tracing.export.schedule-delay", "100ms"));
 	}
