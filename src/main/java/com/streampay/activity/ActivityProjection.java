@@ -21,6 +21,7 @@ import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
 import com.streampay.event.PaymentSent;
 import com.streampay.event.UserUpdated;
+import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
@@ -81,8 +82,7 @@ class ActivityProjection implements Projection {
 			  SELECT event.*, (SELECT known.position
 			                     FROM query.activity AS known
 			                    WHERE known.aggregate_id = event.aggregate_id AND known.version = event.version) AS known
-			    FROM unnest(:aggregates, :versions, :names, :payments, :requests, :froms, :fromNames, :tos, :toNames,
-			                :amounts, :times::timestamptz[])
+			    FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[])
 			    WITH ORDINALITY AS event (aggregate_id, version, event_name, payment_id, request_id, from_user_id,
 			                              from_user_name, to_user_id, to_user_name, amount_minor, happened_at, number)
 			), highest AS (
@@ -113,11 +113,8 @@ class ActivityProjection implements Projection {
 
 	private final JdbcClient jdbc;
 
-	private final ChangeSignals signals;
-
-	ActivityProjection(JdbcClient jdbc, ChangeSignals signals) {
+	ActivityProjection(JdbcClient jdbc) {
 		this.jdbc = jdbc;
-		this.signals = signals;
 	}
 
 	@Override
@@ -130,7 +127,7 @@ class ActivityProjection implements Projection {
 		this.batch.add(new Change(event, new Identity(aggregateId, version), time));
 	}
 
-	private void write(List<Change> changes) {
+	private void write(List<Change> changes, RoundTrip writes) {
 		Map<String, Terms> requests = readRequests(changes);
 		Map<Identity, Row> rows = new LinkedHashMap<>();
 		for (Change change : Change.asTheyHappened(changes)) {
@@ -140,12 +137,11 @@ class ActivityProjection implements Projection {
 			}
 		}
 		if (!rows.isEmpty()) {
-			int totals = insert(rows.values());
-			if (totals > 0) {
-				this.signals.send(EVERYONE, MODEL, TOTAL_MODEL);
-			}
-			else {
-				this.signals.send(EVERYONE, MODEL);
+			insert(rows.values(), writes);
+			ChangeSignals.add(writes, EVERYONE, MODEL);
+			// One that was counted before changes nothing, and its readers find that out.
+			if (rows.values().stream().anyMatch((row) -> row.change().event() instanceof PaymentReceived)) {
+				ChangeSignals.add(writes, EVERYONE, TOTAL_MODEL);
 			}
 		}
 	}
@@ -208,21 +204,15 @@ class ActivityProjection implements Projection {
 		return requests;
 	}
 
-	/** Answers how many totals have changed: 1 or 0. */
-	private int insert(Collection<Row> rows) {
-		return this.jdbc.sql(WRITE)
-			.param("aggregates", texts(rows, (row) -> row.change().identity().aggregateId()))
-			.param("versions", numbers(rows, (row) -> row.change().identity().version()))
-			.param("names", texts(rows, (row) -> row.change().event().getClass().getSimpleName()))
-			.param("payments", texts(rows, (row) -> row.terms().paymentId()))
-			.param("requests", texts(rows, (row) -> row.terms().requestId()))
-			.param("froms", texts(rows, (row) -> row.terms().fromUserId()))
-			.param("fromNames", texts(rows, (row) -> row.terms().fromUserName()))
-			.param("tos", texts(rows, (row) -> row.terms().toUserId()))
-			.param("toNames", texts(rows, (row) -> row.terms().toUserName()))
-			.param("amounts", numbers(rows, (row) -> row.terms().amountMinor()))
-			.param("times", texts(rows, (row) -> row.change().time().toString()))
-			.update();
+	private static void insert(Collection<Row> rows, RoundTrip writes) {
+		writes.add(WRITE, texts(rows, (row) -> row.change().identity().aggregateId()),
+				numbers(rows, (row) -> row.change().identity().version()),
+				texts(rows, (row) -> row.change().event().getClass().getSimpleName()),
+				texts(rows, (row) -> row.terms().paymentId()), texts(rows, (row) -> row.terms().requestId()),
+				texts(rows, (row) -> row.terms().fromUserId()), texts(rows, (row) -> row.terms().fromUserName()),
+				texts(rows, (row) -> row.terms().toUserId()), texts(rows, (row) -> row.terms().toUserName()),
+				numbers(rows, (row) -> row.terms().amountMinor()),
+				texts(rows, (row) -> row.change().time().toString()));
 	}
 
 	private static String[] texts(Collection<Row> rows, Function<Row, String> column) {

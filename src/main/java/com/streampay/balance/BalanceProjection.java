@@ -12,6 +12,7 @@ import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
 import com.streampay.event.UserUpdated;
+import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
@@ -45,7 +46,7 @@ class BalanceProjection implements Projection {
 	private static final String WRITE = """
 			WITH history AS (
 			  INSERT INTO balance_history (user_id, version, balance_minor, changed_at)
-			  SELECT * FROM unnest(:users, :versions, :amounts, :times::timestamptz[])
+			  SELECT * FROM unnest(?, ?, ?, ?::timestamptz[])
 			  RETURNING user_id, version, balance_minor, changed_at
 			)
 			INSERT INTO balance (user_id, version, balance_minor, updated_at)
@@ -62,11 +63,8 @@ class BalanceProjection implements Projection {
 
 	private final JdbcClient jdbc;
 
-	private final ChangeSignals signals;
-
-	BalanceProjection(JdbcClient jdbc, ChangeSignals signals) {
+	BalanceProjection(JdbcClient jdbc) {
 		this.jdbc = jdbc;
-		this.signals = signals;
 	}
 
 	@Override
@@ -89,7 +87,7 @@ class BalanceProjection implements Projection {
 		};
 	}
 
-	private void write(List<Change> changes) {
+	private void write(List<Change> changes, RoundTrip writes) {
 		Map<String, Balance> balances = read(changes);
 		List<Balance> history = new ArrayList<>();
 		for (Change change : changes) {
@@ -105,8 +103,8 @@ class BalanceProjection implements Projection {
 			}
 		}
 		if (!history.isEmpty()) {
-			insert(history);
-			this.signals.send(history.stream().map(Balance::userId).toList(), MODEL);
+			insert(history, writes);
+			ChangeSignals.add(writes, history.stream().map(Balance::userId).toList(), MODEL);
 		}
 	}
 
@@ -122,13 +120,11 @@ class BalanceProjection implements Projection {
 		return balances;
 	}
 
-	private void insert(List<Balance> history) {
-		this.jdbc.sql(WRITE)
-			.param("users", history.stream().map(Balance::userId).toArray(String[]::new))
-			.param("versions", history.stream().map(Balance::version).toArray(Long[]::new))
-			.param("amounts", history.stream().map(Balance::minor).toArray(Long[]::new))
-			.param("times", history.stream().map((balance) -> balance.time().toString()).toArray(String[]::new))
-			.update();
+	private static void insert(List<Balance> history, RoundTrip writes) {
+		writes.add(WRITE, history.stream().map(Balance::userId).toArray(String[]::new),
+				history.stream().map(Balance::version).toArray(Long[]::new),
+				history.stream().map(Balance::minor).toArray(Long[]::new),
+				history.stream().map((balance) -> balance.time().toString()).toArray(String[]::new));
 	}
 
 	private record Change(String userId, long version, long amountMinor, Instant time) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.streampay.processing.LastRoundTrip;
 import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -37,18 +38,20 @@ class StoredReplies {
 		return found;
 	}
 
+	/** Has them stored with whatever else the batch writes. */
 	void insert(Map<String, StoredReply> replies) {
 		if (replies.isEmpty()) {
 			return;
 		}
 		Collection<StoredReply> values = replies.values();
-		this.jdbc.update("""
-				INSERT INTO event_store.reply (correlation_id, fingerprint, status, etag, body)
-				SELECT * FROM unnest(?, ?, ?, ?, ?)""", replies.keySet().toArray(String[]::new),
-				values.stream().map(StoredReply::fingerprint).toArray(String[]::new),
-				values.stream().map((value) -> (short) value.reply().status()).toArray(Short[]::new),
-				values.stream().map((value) -> value.reply().etag()).toArray(String[]::new),
-				values.stream().map((value) -> value.reply().body()).toArray(byte[][]::new));
+		LastRoundTrip.add(this.jdbc,
+				(writes) -> writes.add("""
+						INSERT INTO event_store.reply (correlation_id, fingerprint, status, etag, body)
+						SELECT * FROM unnest(?, ?, ?, ?, ?)""", replies.keySet().toArray(String[]::new),
+						values.stream().map(StoredReply::fingerprint).toArray(String[]::new),
+						values.stream().map((value) -> (short) value.reply().status()).toArray(Short[]::new),
+						values.stream().map((value) -> value.reply().etag()).toArray(String[]::new),
+						values.stream().map((value) -> value.reply().body()).toArray(byte[][]::new)));
 	}
 
 	/**

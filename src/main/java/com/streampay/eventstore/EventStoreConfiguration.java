@@ -1,6 +1,9 @@
 package com.streampay.eventstore;
 
+import java.util.List;
+
 import com.streampay.notification.PostgresNotifications;
+import com.streampay.processing.BatchTokens;
 import com.streampay.processing.Node;
 import com.streampay.processing.RelaxedTransactions;
 import com.streampay.processing.TrackingProcessors;
@@ -17,7 +20,7 @@ import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * The event store, and who reads it.
@@ -28,9 +31,11 @@ class EventStoreConfiguration {
 
 	private static final int BATCH = 1000;
 
+	private static final String TOKENS = "event_store.token";
+
 	@Bean
 	PostgresStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
-			TransactionManager transactions, org.axonframework.config.Configuration axon) {
+			TransactionManager transactions, org.axonframework.config.Configuration axon, JdbcOperations jdbc) {
 		EventUpcasterChain upcasters = axon.upcasterChain();
 		JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder()
 			.schema(eventSchema())
@@ -43,7 +48,7 @@ class EventStoreConfiguration {
 			// The statement that reads does not stop at gaps.
 			.extendedGapCheckEnabled(false)
 			.persistenceExceptionResolver(new DuplicateKeys());
-		return new PostgresStorageEngine(builder);
+		return new PostgresStorageEngine(builder, jdbc);
 	}
 
 	@Bean
@@ -55,15 +60,15 @@ class EventStoreConfiguration {
 
 	/** The tokens of what reads the event store, kept beside it. */
 	@Bean
-	TokenStore tokenStore(Node node, Serializer serializer, ConnectionProvider connections) {
-		return TrackingProcessors.tokenStore(node, "event_store.token", connections, serializer);
+	TokenStore tokenStore(Node node, Serializer serializer, ConnectionProvider connections, JdbcOperations jdbc) {
+		return new BatchTokens(TrackingProcessors.tokenStore(node, TOKENS, connections, serializer), TOKENS, node,
+				serializer, List.of(RelaxedTransactions.SETTING), jdbc);
 	}
 
 	/** What handles events reads the event store, unless it is a projection. */
 	@Bean
-	ConfigurerModule readersOfTheEventStore(TransactionManager transactions, JdbcClient jdbc) {
+	ConfigurerModule readersOfTheEventStore() {
 		return configurer -> configurer.eventProcessing()
-			.registerDefaultTransactionManager(axon -> new RelaxedTransactions(transactions, jdbc))
 			.registerEventProcessorFactory((name, axon, handlers) -> TrackingProcessors.create(Role.COMMAND, name, axon,
 					handlers, axon.eventStore(), 1, BATCH));
 	}

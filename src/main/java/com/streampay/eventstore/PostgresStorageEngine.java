@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import com.streampay.processing.LastRoundTrip;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -23,6 +24,8 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
+
+import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * Axon's engine, made to rely on what PostgreSQL tells. When there are new events, it
@@ -78,15 +81,19 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 
 	private volatile End end = new End(null, -1, 0);
 
-	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder) {
+	private final JdbcOperations jdbc;
+
+	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, JdbcOperations jdbc) {
 		super(builder);
+		this.jdbc = jdbc;
 	}
 
-	/** One row for each, by one statement for all. */
+	/**
+	 * One row for each, by one statement for all, which goes with whatever else the unit
+	 * of work writes.
+	 */
 	@Override
-	protected PreparedStatement appendEvents(Connection connection, List<? extends EventMessage<?>> events,
-			Serializer serializer) throws SQLException {
-		PreparedStatement statement = connection.prepareStatement(APPEND);
+	protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
 		int size = events.size();
 		String[][] texts = new String[6][size];
 		Long[] sequenceNumbers = new Long[size];
@@ -97,23 +104,16 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 			SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
 			texts[0][i] = event.getIdentifier();
 			texts[1][i] = event.getAggregateIdentifier();
-			sequenceNumbers[i] = event.getSequenceNumber();
 			texts[2][i] = event.getType();
 			texts[3][i] = DateTimeUtils.formatInstant(event.getTimestamp());
 			texts[4][i] = payload.getType().getName();
 			texts[5][i] = payload.getType().getRevision();
+			sequenceNumbers[i] = event.getSequenceNumber();
 			payloads[i] = payload.getData();
 			metaData[i] = event.serializeMetaData(serializer, byte[].class).getData();
 		}
-		int parameter = 1;
-		for (String[] column : texts) {
-			statement.setObject(parameter++, column);
-		}
-		statement.setObject(parameter++, sequenceNumbers);
-		statement.setObject(parameter++, payloads);
-		statement.setObject(parameter, metaData);
-		statement.addBatch();
-		return statement;
+		LastRoundTrip.add(this.jdbc, (writes) -> writes.add(APPEND, texts[0], texts[1], texts[2], texts[3], texts[4],
+				texts[5], sequenceNumbers, payloads, metaData));
 	}
 
 	/** There is something that was not there before. */

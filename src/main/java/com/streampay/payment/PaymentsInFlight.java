@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import com.streampay.command.BatchReader;
 import com.streampay.command.Command;
 import com.streampay.money.Money;
+import com.streampay.processing.LastRoundTrip;
 import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -100,20 +101,25 @@ class PaymentsInFlight implements BatchReader {
 
 	private void write(Batch batch) {
 		if (!batch.taken.isEmpty()) {
-			int taken = this.jdbc.update("DELETE FROM event_store.payment_in_flight WHERE payment_id = ANY (?)",
-					(Object) batch.taken.toArray(String[]::new));
-			if (taken < batch.taken.size()) {
-				throw new ConcurrencyException("Somebody else has settled a payment in between");
-			}
+			LastRoundTrip.add(this.jdbc,
+					(writes) -> writes.addUpdate("DELETE FROM event_store.payment_in_flight WHERE payment_id = ANY (?)",
+							(taken) -> requireAll(batch.taken, taken), (Object) batch.taken.toArray(String[]::new)));
 		}
 		if (!batch.put.isEmpty()) {
 			Collection<Terms> terms = batch.put.values();
-			this.jdbc.update("""
-					INSERT INTO event_store.payment_in_flight (payment_id, payer_id, payee_id, amount_minor)
-					SELECT * FROM unnest(?, ?, ?, ?)""", batch.put.keySet().toArray(String[]::new),
-					terms.stream().map(Terms::payerId).toArray(String[]::new),
-					terms.stream().map(Terms::payeeId).toArray(String[]::new),
-					terms.stream().map((one) -> one.amount().minor()).toArray(Long[]::new));
+			LastRoundTrip.add(this.jdbc,
+					(writes) -> writes.add("""
+							INSERT INTO event_store.payment_in_flight (payment_id, payer_id, payee_id, amount_minor)
+							SELECT * FROM unnest(?, ?, ?, ?)""", batch.put.keySet().toArray(String[]::new),
+							terms.stream().map(Terms::payerId).toArray(String[]::new),
+							terms.stream().map(Terms::payeeId).toArray(String[]::new),
+							terms.stream().map((one) -> one.amount().minor()).toArray(Long[]::new)));
+		}
+	}
+
+	private static void requireAll(Set<String> toTake, int taken) {
+		if (taken < toTake.size()) {
+			throw new ConcurrencyException("Somebody else has settled a payment in between");
 		}
 	}
 

@@ -13,6 +13,7 @@ import com.streampay.event.PaymentRequestEvent;
 import com.streampay.event.PaymentRequestExpired;
 import com.streampay.event.PaymentRequestPaid;
 import com.streampay.event.PaymentRequested;
+import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
@@ -64,11 +65,8 @@ class PaymentRequestProjection implements Projection {
 
 	private final JdbcTemplate jdbc;
 
-	private final ChangeSignals signals;
-
-	PaymentRequestProjection(JdbcTemplate jdbc, ChangeSignals signals) {
+	PaymentRequestProjection(JdbcTemplate jdbc) {
 		this.jdbc = jdbc;
-		this.signals = signals;
 	}
 
 	@Override
@@ -87,7 +85,7 @@ class PaymentRequestProjection implements Projection {
 	 * All openings can be written first: a request that closes early, before it opens, is
 	 * told by its position.
 	 */
-	private void write(List<Change> changes) {
+	private void write(List<Change> changes, RoundTrip writes) {
 		List<Object[]> openings = new ArrayList<>();
 		List<Change> closings = new ArrayList<>();
 		for (Change change : changes) {
@@ -105,10 +103,12 @@ class PaymentRequestProjection implements Projection {
 				ignored(closings.get(i));
 			}
 		}
-		this.signals.send(changes.stream()
-			.map(Change::event)
-			.flatMap((event) -> Stream.of(event.payerId(), event.requesterId()))
-			.toList(), MODEL);
+		ChangeSignals.add(writes,
+				changes.stream()
+					.map(Change::event)
+					.flatMap((event) -> Stream.of(event.payerId(), event.requesterId()))
+					.toList(),
+				MODEL);
 	}
 
 	/** It was here before, or it is early and will come again in order. */

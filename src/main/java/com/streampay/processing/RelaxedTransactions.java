@@ -12,12 +12,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class RelaxedTransactions extends PreparedTransactions {
 
+	/** What makes a transaction one of these. */
+	public static final String SETTING = "SET LOCAL synchronous_commit TO off";
+
 	/**
 	 * @param transactions starts the transactions
 	 * @param jdbc runs statements in them
 	 */
 	public RelaxedTransactions(TransactionManager transactions, JdbcClient jdbc) {
-		super(transactions, jdbc, "SET LOCAL synchronous_commit TO off");
+		super(transactions, jdbc, SETTING);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
@@ -23,11 +24,12 @@ public final class RoundTrip {
 	private final List<Statement> statements = new ArrayList<>();
 
 	/**
-	 * Adds a statement that gives no rows.
+	 * Adds a statement whose answer does not matter, unless it fails.
 	 * @param parameters for its question marks
 	 */
 	public RoundTrip add(String sql, Object... parameters) {
-		return add(sql, null, parameters);
+		return add(new Statement(sql, parameters, (answer) -> {
+		}));
 	}
 
 	/**
@@ -36,15 +38,36 @@ public final class RoundTrip {
 	 * @param parameters for its question marks
 	 */
 	public RoundTrip add(String sql, RowCallbackHandler rows, Object... parameters) {
-		this.statements.add(new Statement(sql, rows, parameters));
+		return add(new Statement(sql, parameters, (answer) -> {
+			ResultSet found = answer.getResultSet();
+			while (found.next()) {
+				rows.processRow(found);
+			}
+		}));
+	}
+
+	/**
+	 * Adds a statement that changes rows.
+	 * @param changed is given how many it has changed
+	 * @param parameters for its question marks
+	 */
+	public RoundTrip addUpdate(String sql, IntConsumer changed, Object... parameters) {
+		return add(new Statement(sql, parameters, (answer) -> changed.accept(answer.getUpdateCount())));
+	}
+
+	private RoundTrip add(Statement statement) {
+		this.statements.add(statement);
 		return this;
 	}
 
 	/**
-	 * Sends the statements and hands on all their rows.
+	 * Sends the statements, if there are any, and hands on all their answers.
 	 * @throws org.springframework.dao.DataAccessException if one of them fails
 	 */
 	public void run(JdbcOperations jdbc) {
+		if (this.statements.isEmpty()) {
+			return;
+		}
 		jdbc.execute(this.statements.stream().map(Statement::sql).collect(Collectors.joining(";\n")),
 				(PreparedStatementCallback<Void>) this::run);
 	}
@@ -55,18 +78,20 @@ public final class RoundTrip {
 			.setValues(all);
 		all.execute();
 		for (Statement one : this.statements) {
-			if (one.rows() != null) {
-				ResultSet rows = all.getResultSet();
-				while (rows.next()) {
-					one.rows().processRow(rows);
-				}
-			}
+			one.reader().read(all);
 			all.getMoreResults();
 		}
 		return null;
 	}
 
-	private record Statement(String sql, RowCallbackHandler rows, Object[] parameters) {
+	private record Statement(String sql, Object[] parameters, AnswerReader reader) {
+
+	}
+
+	/** Reads the answer at which all statements together have arrived. */
+	private interface AnswerReader {
+
+		void read(PreparedStatement all) throws SQLException;
 
 	}
 

@@ -13,7 +13,6 @@ import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -60,11 +59,11 @@ public final class TrackingProcessors {
 	}
 
 	/**
-	 * A store of tokens.
+	 * Builds a store of tokens.
 	 * @param node which claims segments
 	 * @param table the table, which is to be in the schema of what the processors write
 	 */
-	public static TokenStore tokenStore(Node node, String table, ConnectionProvider connections,
+	public static JdbcTokenStore.Builder tokenStore(Node node, String table, ConnectionProvider connections,
 			Serializer serializer) {
 		return JdbcTokenStore.builder()
 			.nodeId(node.name())
@@ -76,8 +75,7 @@ public final class TrackingProcessors {
 				.setProcessorNameColumn("processor_name")
 				.setTokenTypeColumn("token_type")
 				.setTimestampColumn("time_stamp")
-				.build())
-			.build();
+				.build());
 	}
 
 }

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
+import com.streampay.processing.RoundTrip;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+
+import org.springframework.jdbc.core.JdbcOperations;
 
 /**
  * Collects what the handlers of a batch of events want to change, so that it can be
@@ -18,14 +21,15 @@ public final class ProjectionBatch<T> {
 
 	private static final String COLLECTED = ProjectionBatch.class.getName();
 
-	private final Consumer<List<T>> writer;
+	private final BiConsumer<List<T>, RoundTrip> writer;
 
 	/**
-	 * @param writer writes the changes of a batch, in the order of their events. Where it
-	 * throws, nothing of it stays, and it is called with fewer changes to find the event
-	 * whose fault it is
+	 * @param writer adds what writes the changes of a batch, which are in the order of
+	 * their events, to the round trip that is made for it. Where it throws, or the round
+	 * trip fails, nothing of it stays, and it is called with fewer changes to find the
+	 * event whose fault it is
 	 */
-	public ProjectionBatch(Consumer<List<T>> writer) {
+	public ProjectionBatch(BiConsumer<List<T>, RoundTrip> writer) {
 		this.writer = writer;
 	}
 
@@ -40,14 +44,16 @@ public final class ProjectionBatch<T> {
 	/**
 	 * Writes what the handlers have added since the last time.
 	 */
-	static void write() {
+	static void write(JdbcOperations jdbc) {
 		Map<ProjectionBatch<?>, List<?>> batches = collected();
+		RoundTrip writes = new RoundTrip();
 		try {
-			batches.forEach(ProjectionBatch::write);
+			batches.forEach((batch, changes) -> write(batch, changes, writes));
 		}
 		finally {
 			batches.clear();
 		}
+		writes.run(jdbc);
 	}
 
 	/**
@@ -58,8 +64,8 @@ public final class ProjectionBatch<T> {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <T> void write(ProjectionBatch<T> batch, List<?> changes) {
-		batch.writer.accept((List<T>) changes);
+	private static <T> void write(ProjectionBatch<T> batch, List<?> changes, RoundTrip writes) {
+		batch.writer.accept((List<T>) changes, writes);
 	}
 
 	private static Map<ProjectionBatch<?>, List<?>> collected() {

@@ -92,10 +92,10 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	}
 
 	private void handleAll(List<EventMessage<?>> events) {
-		RoundTrip begin = new RoundTrip();
+		RoundTrip begin = ProjectionTokens.beginning();
 		Set<String> waiting = DeadLetters.waiting(this.projection,
 				events.stream().map(EventRecordConverter::key).collect(Collectors.toSet()), begin);
-		// The token has been stored by now, and stays so.
+		// The token is stored then, and stays so.
 		begin.add("SAVEPOINT batch").run(this.jdbc);
 		if (!waiting.isEmpty()) {
 			handleOneByOne(events, waiting);
@@ -150,7 +150,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	void apply(List<EventMessage<?>> events) {
 		try {
 			events.forEach(this::handleNow);
-			ProjectionBatch.write();
+			ProjectionBatch.write(this.jdbc);
 		}
 		finally {
 			ProjectionBatch.discard();

@@ -23,7 +23,6 @@ import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcOperations;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -36,6 +35,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @OnRole(Role.PROJECTION)
 class ProjectionProcessors implements ConfigurerModule {
+
+	private static final String TOKENS = "query.token";
 
 	private final ListableBeanFactory beans;
 
@@ -81,8 +82,8 @@ class ProjectionProcessors implements ConfigurerModule {
 		for (String bean : this.beans.getBeanNamesForType(Projection.class)) {
 			String group = group(bean);
 			configurer.eventProcessing()
-				.registerTokenStore(group, this::tokenStore)
-				.registerTransactionManager(group, (axon) -> transactions(axon, isWatched(bean)))
+				.registerTokenStore(group, (axon) -> tokenStore(axon, isWatched(bean)))
+				.registerTransactionManager(group, (axon) -> axon.getComponent(TransactionManager.class))
 				.registerSequencingPolicy(group, (axon) -> EventRecordConverter::key)
 				.registerEventProcessor(group, (name, axon, handlers) -> processor(name, axon, handlers,
 						this.beans.getBean(bean, Projection.class)));
@@ -111,16 +112,13 @@ class ProjectionProcessors implements ConfigurerModule {
 		return this.beans.getBean(bean, Projection.class).isWatched();
 	}
 
-	private TransactionManager transactions(Configuration axon, boolean watched) {
-		TransactionManager transactions = axon.getComponent(TransactionManager.class);
-		JdbcClient client = JdbcClient.create(this.jdbc);
-		return watched ? ProjectionTransactions.live(transactions, client)
-				: ProjectionTransactions.unwatched(transactions, client);
-	}
-
-	private TokenStore tokenStore(Configuration axon) {
-		return TrackingProcessors.tokenStore(this.node, "query.token", axon.getComponent(ConnectionProvider.class),
-				axon.getComponent(Serializer.class));
+	private TokenStore tokenStore(Configuration axon, boolean watched) {
+		Serializer serializer = axon.getComponent(Serializer.class);
+		return new ProjectionTokens(
+				TrackingProcessors.tokenStore(this.node, TOKENS, axon.getComponent(ConnectionProvider.class),
+						serializer),
+				TOKENS, this.node, serializer,
+				watched ? ProjectionTransactions.WATCHED : ProjectionTransactions.UNWATCHED, this.jdbc);
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package com.streampay.projection;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 import com.streampay.processing.PreparedTransactions;
+import com.streampay.processing.RelaxedTransactions;
 import org.axonframework.common.transaction.TransactionManager;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,36 +18,33 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ProjectionTransactions extends PreparedTransactions {
 
 	/**
-	 * Rows are looked up by their keys, whatever is known of the tables: a plan that was
-	 * made once serves for good, even if they were small then.
+	 * What those begin with that clients are told positions from. Rows are looked up by
+	 * their keys, whatever is known of the tables: a plan that was made once serves for
+	 * good, even if they were small then.
 	 */
-	private static final String[] STATEMENTS = { "SET LOCAL plan_cache_mode TO force_generic_plan",
-			"SET LOCAL enable_seqscan TO off" };
+	static final List<String> WATCHED = List.of("SET LOCAL plan_cache_mode TO force_generic_plan",
+			"SET LOCAL enable_seqscan TO off");
 
-	private ProjectionTransactions(TransactionManager transactions, JdbcClient jdbc, String... statements) {
-		super(transactions, jdbc, statements);
+	/**
+	 * The same for what nobody watches: what a crash of the database takes back comes
+	 * again, with its token.
+	 */
+	static final List<String> UNWATCHED = beginningWith(RelaxedTransactions.SETTING);
+
+	private ProjectionTransactions(TransactionManager transactions, JdbcClient jdbc, List<String> statements) {
+		super(transactions, jdbc, statements.toArray(String[]::new));
 	}
 
 	static ProjectionTransactions live(TransactionManager transactions, JdbcClient jdbc) {
-		return new ProjectionTransactions(transactions, jdbc, STATEMENTS);
-	}
-
-	/**
-	 * Of one that nobody watches: what a crash of the database takes back comes again,
-	 * with its token.
-	 */
-	static ProjectionTransactions unwatched(TransactionManager transactions, JdbcClient jdbc) {
-		return beginningWith("SET LOCAL synchronous_commit TO off", transactions, jdbc);
+		return new ProjectionTransactions(transactions, jdbc, WATCHED);
 	}
 
 	static ProjectionTransactions ofRebuild(TransactionManager transactions, JdbcClient jdbc) {
-		return beginningWith("SET LOCAL search_path TO rebuild", transactions, jdbc);
+		return new ProjectionTransactions(transactions, jdbc, beginningWith("SET LOCAL search_path TO rebuild"));
 	}
 
-	private static ProjectionTransactions beginningWith(String statement, TransactionManager transactions,
-			JdbcClient jdbc) {
-		return new ProjectionTransactions(transactions, jdbc,
-				Stream.concat(Stream.of(statement), Stream.of(STATEMENTS)).toArray(String[]::new));
+	private static List<String> beginningWith(String statement) {
+		return Stream.concat(Stream.of(statement), WATCHED.stream()).toList();
 	}
 
 }

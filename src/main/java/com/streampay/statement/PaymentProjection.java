@@ -11,6 +11,7 @@ import java.util.function.Function;
 import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
+import com.streampay.processing.RoundTrip;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
 import com.streampay.role.OnRole;
@@ -19,7 +20,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,8 +35,7 @@ class PaymentProjection implements Projection {
 	private static final String WRITE = """
 			INSERT INTO payment AS known (payment_id, payer_id, payer_name, payee_id, payee_name, amount_minor, notes,
 			                              request_id, sent_at, received_at, refunded_at)
-			SELECT * FROM unnest(:ids, :payers, :payerNames, :payees, :payeeNames, :amounts, :notes, :requests,
-			                     :sent::timestamptz[], :received::timestamptz[], :refunded::timestamptz[])
+			SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
 			ON CONFLICT (payment_id) DO UPDATE
 			SET payer_name = CASE WHEN excluded.sent_at IS NULL THEN known.payer_name ELSE excluded.payer_name END,
 			    payee_name = CASE WHEN excluded.sent_at IS NULL THEN known.payee_name ELSE excluded.payee_name END,
@@ -47,13 +46,7 @@ class PaymentProjection implements Projection {
 			    refunded_at = coalesce(excluded.refunded_at, known.refunded_at)
 			""";
 
-	private final ProjectionBatch<Payment> batch = new ProjectionBatch<>(this::write);
-
-	private final JdbcClient jdbc;
-
-	PaymentProjection(JdbcClient jdbc) {
-		this.jdbc = jdbc;
-	}
+	private final ProjectionBatch<Payment> batch = new ProjectionBatch<>(PaymentProjection::write);
 
 	@Override
 	public List<String> tables() {
@@ -84,23 +77,15 @@ class PaymentProjection implements Projection {
 	}
 
 	/** One statement can change a row only once. */
-	private void write(List<Payment> changes) {
+	private static void write(List<Payment> changes, RoundTrip writes) {
 		Map<String, Payment> merged = new LinkedHashMap<>();
 		changes.forEach((payment) -> merged.merge(payment.id(), payment, Payment::and));
 		Collection<Payment> payments = merged.values();
-		this.jdbc.sql(WRITE)
-			.param("ids", texts(payments, Payment::id))
-			.param("payers", texts(payments, Payment::payerId))
-			.param("payerNames", texts(payments, Payment::payerName))
-			.param("payees", texts(payments, Payment::payeeId))
-			.param("payeeNames", texts(payments, Payment::payeeName))
-			.param("amounts", payments.stream().map(Payment::amountMinor).toArray(Long[]::new))
-			.param("notes", texts(payments, Payment::notes))
-			.param("requests", texts(payments, Payment::requestId))
-			.param("sent", texts(payments, Payment::sentAt))
-			.param("received", texts(payments, Payment::receivedAt))
-			.param("refunded", texts(payments, Payment::refundedAt))
-			.update();
+		writes.add(WRITE, texts(payments, Payment::id), texts(payments, Payment::payerId),
+				texts(payments, Payment::payerName), texts(payments, Payment::payeeId),
+				texts(payments, Payment::payeeName), payments.stream().map(Payment::amountMinor).toArray(Long[]::new),
+				texts(payments, Payment::notes), texts(payments, Payment::requestId), texts(payments, Payment::sentAt),
+				texts(payments, Payment::receivedAt), texts(payments, Payment::refundedAt));
 	}
 
 	private static String[] texts(Collection<Payment> payments, Function<Payment, Object> column) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.streampay.account.ReservedIds;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.UserUpdated;
+import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
@@ -17,7 +18,6 @@ import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,16 +33,7 @@ class UserProjection implements Projection {
 	/** The model's name in change signals; its keys are user ids. */
 	static final String MODEL = "user";
 
-	private final ProjectionBatch<Profile> batch = new ProjectionBatch<>(this::write);
-
-	private final JdbcClient jdbc;
-
-	private final ChangeSignals signals;
-
-	UserProjection(JdbcClient jdbc, ChangeSignals signals) {
-		this.jdbc = jdbc;
-		this.signals = signals;
-	}
+	private final ProjectionBatch<Profile> batch = new ProjectionBatch<>(UserProjection::write);
 
 	@Override
 	public List<String> tables() {
@@ -67,25 +58,23 @@ class UserProjection implements Projection {
 	}
 
 	/** One statement can change a row only once. */
-	private void write(List<Profile> changes) {
+	private static void write(List<Profile> changes, RoundTrip writes) {
 		Map<String, Profile> latest = new HashMap<>();
 		changes.forEach((profile) -> latest.merge(profile.userId(), profile, Profile::later));
 		Collection<Profile> profiles = latest.values();
-		this.jdbc.sql("""
+		writes.add("""
 				INSERT INTO user_profile (user_id, name, username, version)
-				SELECT * FROM unnest(:users, :names, :usernames, :versions)
+				SELECT * FROM unnest(?, ?, ?, ?)
 				ON CONFLICT (user_id) DO UPDATE
 				SET name = excluded.name,
 				    username = excluded.username,
 				    version = excluded.version
 				WHERE user_profile.version < excluded.version
-				""")
-			.param("users", profiles.stream().map(Profile::userId).toArray(String[]::new))
-			.param("names", profiles.stream().map(Profile::name).toArray(String[]::new))
-			.param("usernames", profiles.stream().map(Profile::username).toArray(String[]::new))
-			.param("versions", profiles.stream().map(Profile::version).toArray(Long[]::new))
-			.update();
-		this.signals.send(latest.keySet(), MODEL);
+				""", profiles.stream().map(Profile::userId).toArray(String[]::new),
+				profiles.stream().map(Profile::name).toArray(String[]::new),
+				profiles.stream().map(Profile::username).toArray(String[]::new),
+				profiles.stream().map(Profile::version).toArray(Long[]::new));
+		ChangeSignals.add(writes, latest.keySet(), MODEL);
 	}
 
 	private record Profile(String userId, String name, String username, long version) {

@@ -1,0 +1,45 @@
+package com.streampay.projection;
+
+import java.util.List;
+
+import com.streampay.processing.BatchTokens;
+import com.streampay.processing.Node;
+import com.streampay.processing.RoundTrip;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.serialization.Serializer;
+
+import org.springframework.jdbc.core.JdbcOperations;
+
+/**
+ * The tokens of a projection. In a batch they are left to whoever handles it, and has
+ * something to ask first, in the same round trip. A batch that nobody handles is not
+ * passed over.
+ */
+class ProjectionTokens extends BatchTokens {
+
+	private static final String BEGINNING = ProjectionTokens.class.getName();
+
+	ProjectionTokens(JdbcTokenStore.Builder builder, String table, Node node, Serializer serializer,
+			List<String> settings, JdbcOperations jdbc) {
+		super(builder, table, node, serializer, settings, jdbc);
+	}
+
+	/** What the transaction of the current batch is still to begin with. */
+	static RoundTrip beginning() {
+		RoundTrip beginning = CurrentUnitOfWork.get().getOrDefaultResource(BEGINNING, new RoundTrip());
+		CurrentUnitOfWork.get().resources().remove(BEGINNING);
+		return beginning;
+	}
+
+	@Override
+	protected void begin(RoundTrip beginning) {
+		if (CurrentUnitOfWork.isStarted()) {
+			CurrentUnitOfWork.get().resources().put(BEGINNING, beginning);
+		}
+		else {
+			super.begin(beginning);
+		}
+	}
+
+}
