@@ -10,10 +10,12 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import com.streampay.processing.LastRoundTrip;
+import com.streampay.processing.UnderLoad;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -81,6 +83,9 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 
 	private volatile End end = new End(null, -1, 0);
 
+	/** Before this nothing more is read, by {@link System#nanoTime}. */
+	private volatile long pause = System.nanoTime();
+
 	private final JdbcOperations jdbc;
 
 	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, JdbcOperations jdbc) {
@@ -123,16 +128,18 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 
 	/**
 	 * A reader asks again until there is nothing more, and the answer to that is known
-	 * without PostgreSQL.
+	 * without PostgreSQL. What comes under load is read together with what follows soon.
 	 */
 	@Override
 	protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken after, int batchSize) {
-		long heard = this.notifications.get();
-		if (this.end.isAt(after, heard)) {
+		if (this.end.isAt(after, this.notifications.get())) {
 			return List.of();
 		}
+		LockSupport.parkNanos(this.pause - System.nanoTime());
+		long heard = this.notifications.get();
 		List<? extends TrackedEventData<?>> events = super.fetchTrackedEvents(after, batchSize);
 		if (events.size() < batchSize) {
+			this.pause = System.nanoTime() + UnderLoad.pauseAfter(events.size()).toNanos();
 			this.end = new End(events.isEmpty() ? after : events.getLast().trackingToken(), heard, System.nanoTime());
 		}
 		return events;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
+import com.streampay.processing.UnderLoad;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
@@ -19,11 +20,6 @@ import org.axonframework.eventhandling.TrackedEventMessage;
  * meanwhile is given at once, so that batches are as large as the load asks for.
  */
 class EventStream implements BlockingStream<TrackedEventMessage<?>> {
-
-	/** Who was given so many events at once, and is watched, is given more after this. */
-	private static final Duration UNDER_LOAD = Duration.ofMillis(25);
-
-	private static final int LOAD = 10;
 
 	/** When one that nobody watches is given more. */
 	private static final Duration UNWATCHED = Duration.ofMillis(100);
@@ -114,30 +110,19 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 			}
 			this.waitingEvents -= events.size();
 			this.given.advance(events);
-			this.pause = System.nanoTime() + pauseAfter(events).toNanos();
+			this.pause = System.nanoTime() + (this.watched ? UnderLoad.pauseAfter(events.size()) : UNWATCHED).toNanos();
 			this.source.notifyAll();
 			return new GenericTrackedEventMessage<>(this.given.token(),
 					new GenericEventMessage<>(new EventBatch(events)));
 		}
 	}
 
-	/**
-	 * A transaction costs more than the events in it, and under load all that follow have
-	 * to wait for each.
-	 */
 	private void awaitMore() throws InterruptedException {
 		long left = this.pause - System.nanoTime();
 		while (left > 0 && this.waitingEvents < this.batchSize && this.failure == null) {
 			TimeUnit.NANOSECONDS.timedWait(this.source, left);
 			left = this.pause - System.nanoTime();
 		}
-	}
-
-	private Duration pauseAfter(List<EventMessage<?>> events) {
-		if (!this.watched) {
-			return UNWATCHED;
-		}
-		return (events.size() >= LOAD) ? UNDER_LOAD : Duration.ZERO;
 	}
 
 	/** Nothing, so that what comes before it is asked for belongs to the next batch. */
