@@ -11,10 +11,13 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
  */
 class NotifiedEventStore extends EmbeddedEventStore {
 
+	/** What is kept for long survives the young generation, to no use. */
+	private static final int CACHED = 2000;
+
 	private final PostgresStorageEngine engine;
 
 	NotifiedEventStore(PostgresStorageEngine engine) {
-		super(builder().storageEngine(engine));
+		super(builder().storageEngine(engine).cachedEvents(CACHED));
 		this.engine = engine;
 	}
 

@@ -39,6 +39,9 @@ class EventReader {
 	/** In events. */
 	private static final int KEPT = 20_000;
 
+	/** What is kept for longer than that survives the young generation, to no use. */
+	private static final Duration KEPT_FOR = Duration.ofSeconds(1);
+
 	private final EventSource source;
 
 	private final ConsumerFactory<String, byte[]> consumers;
@@ -178,9 +181,9 @@ class EventReader {
 
 	private void deliver(List<EventMessage<?>> events) {
 		if (!events.isEmpty()) {
-			this.kept.add(new Poll(this.place.copy(), events));
+			this.kept.add(new Poll(this.place.copy(), events, System.nanoTime()));
 			this.keptEvents += events.size();
-			while (this.keptEvents > KEPT) {
+			while (this.keptEvents > KEPT || this.kept.element().age() > KEPT_FOR.toNanos()) {
 				this.keptEvents -= this.kept.remove().events().size();
 			}
 			this.place.advance(events);
@@ -204,8 +207,14 @@ class EventReader {
 	/**
 	 * @param before where the reader was
 	 * @param events what came then
+	 * @param at when, by {@link System#nanoTime}
 	 */
-	private record Poll(Offsets before, List<EventMessage<?>> events) {
+	private record Poll(Offsets before, List<EventMessage<?>> events, long at) {
+
+		long age() {
+			return System.nanoTime() - this.at;
+		}
+
 	}
 
 }
