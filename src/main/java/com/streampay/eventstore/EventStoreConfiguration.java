@@ -31,8 +31,6 @@ class EventStoreConfiguration {
 
 	private static final int BATCH = 1000;
 
-	private static final String TOKENS = "event_store.token";
-
 	@Bean
 	PostgresStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
 			TransactionManager transactions, org.axonframework.config.Configuration axon, JdbcOperations jdbc) {
@@ -61,8 +59,8 @@ class EventStoreConfiguration {
 	/** The tokens of what reads the event store, kept beside it. */
 	@Bean
 	TokenStore tokenStore(Node node, Serializer serializer, ConnectionProvider connections, JdbcOperations jdbc) {
-		return new BatchTokens(TrackingProcessors.tokenStore(node, TOKENS, connections, serializer), TOKENS, node,
-				serializer, List.of(RelaxedTransactions.SETTING), jdbc);
+		return new BatchTokens("event_store.token", node, serializer, List.of(RelaxedTransactions.SETTING), connections,
+				jdbc);
 	}
 
 	/** What handles events reads the event store, unless it is a projection. */

@@ -1,11 +1,14 @@
 package com.streampay.processing;
 
+import java.time.Duration;
 import java.util.List;
 
+import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.serialization.Serializer;
 
 import org.springframework.jdbc.core.JdbcOperations;
@@ -16,6 +19,9 @@ import org.springframework.jdbc.core.JdbcOperations;
  * locked from then on.
  */
 public class BatchTokens extends JdbcTokenStore {
+
+	/** After this, what a node that died was processing is processed by another. */
+	private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
 
 	private final String store;
 
@@ -28,13 +34,22 @@ public class BatchTokens extends JdbcTokenStore {
 	private final JdbcOperations jdbc;
 
 	/**
-	 * @param table where they are
-	 * @param node whose claims these are
+	 * @param table where they are, in the schema of what the processors write
+	 * @param node which claims segments
 	 * @param settings statements that a batch's transaction begins with
 	 */
-	public BatchTokens(JdbcTokenStore.Builder builder, String table, Node node, Serializer serializer,
-			List<String> settings, JdbcOperations jdbc) {
-		super(builder);
+	public BatchTokens(String table, Node node, Serializer serializer, List<String> settings,
+			ConnectionProvider connections, JdbcOperations jdbc) {
+		super(builder().nodeId(node.name())
+			.claimTimeout(CLAIM_TIMEOUT)
+			.connectionProvider(connections)
+			.serializer(serializer)
+			.schema(TokenSchema.builder()
+				.setTokenTable(table)
+				.setProcessorNameColumn("processor_name")
+				.setTokenTypeColumn("token_type")
+				.setTimestampColumn("time_stamp")
+				.build()));
 		this.store = """
 				UPDATE %s SET token = ?, token_type = ?, time_stamp = ?
 				 WHERE processor_name = ? AND segment = ? AND owner = ?

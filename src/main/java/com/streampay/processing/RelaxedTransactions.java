@@ -5,10 +5,10 @@ import org.axonframework.common.transaction.TransactionManager;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Transactions of event processors. Their commits do not wait for the disk: what a crash
- * of the database takes back is a token together with what was written beside it, and
- * both come again. Most of these transactions move a token over events that somebody else
- * handles.
+ * Transactions whose commits do not wait for the disk. Those of event processors are such
+ * by their {@link #SETTING}: what a crash of the database takes back is a token together
+ * with what was written beside it, and both come again. Most of them move a token over
+ * events that somebody else handles.
  */
 public class RelaxedTransactions extends PreparedTransactions {
 

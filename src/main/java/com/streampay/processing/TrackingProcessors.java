@@ -1,10 +1,8 @@
 package com.streampay.processing;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import com.streampay.role.Role;
-import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventHandlerInvoker;
@@ -13,10 +11,7 @@ import org.axonframework.eventhandling.EventProcessorSpanFactory;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.messaging.StreamableMessageSource;
-import org.axonframework.serialization.Serializer;
 
 /**
  * Makes the processors of events. All are tracking processors: Axon's default, the pooled
@@ -24,10 +19,8 @@ import org.axonframework.serialization.Serializer;
  */
 public final class TrackingProcessors {
 
-	/** After this, what a node that died was processing is processed by another. */
-	private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final Duration CLAIM_INTERVAL = Duration.ofSeconds(1);
+	/** Often enough that {@link BatchTokens} count as claimed. */
+	private static final long CLAIM_SECONDS = 1;
 
 	private TrackingProcessors() {
 	}
@@ -53,29 +46,9 @@ public final class TrackingProcessors {
 			.tokenStore(processing.tokenStore(name))
 			.transactionManager(processing.transactionManager(name))
 			.trackingEventProcessorConfiguration(TrackingEventProcessorConfiguration.forParallelProcessing(segments)
-				.andTokenClaimInterval(CLAIM_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+				.andTokenClaimInterval(CLAIM_SECONDS, TimeUnit.SECONDS)
 				.andBatchSize(batchSize)
 				.andInitialTrackingToken(StreamableMessageSource::createTailToken)));
-	}
-
-	/**
-	 * Builds a store of tokens.
-	 * @param node which claims segments
-	 * @param table the table, which is to be in the schema of what the processors write
-	 */
-	public static JdbcTokenStore.Builder tokenStore(Node node, String table, ConnectionProvider connections,
-			Serializer serializer) {
-		return JdbcTokenStore.builder()
-			.nodeId(node.name())
-			.claimTimeout(CLAIM_TIMEOUT)
-			.connectionProvider(connections)
-			.serializer(serializer)
-			.schema(TokenSchema.builder()
-				.setTokenTable(table)
-				.setProcessorNameColumn("processor_name")
-				.setTokenTypeColumn("token_type")
-				.setTimestampColumn("time_stamp")
-				.build());
 	}
 
 }

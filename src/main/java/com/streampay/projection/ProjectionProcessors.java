@@ -10,7 +10,6 @@ import com.streampay.processing.TrackingProcessors;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.ConfigurerModule;
@@ -35,8 +34,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 @OnRole(Role.PROJECTION)
 class ProjectionProcessors implements ConfigurerModule {
-
-	private static final String TOKENS = "query.token";
 
 	private final ListableBeanFactory beans;
 
@@ -83,7 +80,6 @@ class ProjectionProcessors implements ConfigurerModule {
 			String group = group(bean);
 			configurer.eventProcessing()
 				.registerTokenStore(group, (axon) -> tokenStore(axon, isWatched(bean)))
-				.registerTransactionManager(group, (axon) -> axon.getComponent(TransactionManager.class))
 				.registerSequencingPolicy(group, (axon) -> EventRecordConverter::key)
 				.registerEventProcessor(group, (name, axon, handlers) -> processor(name, axon, handlers,
 						this.beans.getBean(bean, Projection.class)));
@@ -113,12 +109,9 @@ class ProjectionProcessors implements ConfigurerModule {
 	}
 
 	private TokenStore tokenStore(Configuration axon, boolean watched) {
-		Serializer serializer = axon.getComponent(Serializer.class);
-		return new ProjectionTokens(
-				TrackingProcessors.tokenStore(this.node, TOKENS, axon.getComponent(ConnectionProvider.class),
-						serializer),
-				TOKENS, this.node, serializer,
-				watched ? ProjectionTransactions.WATCHED : ProjectionTransactions.UNWATCHED, this.jdbc);
+		return new ProjectionTokens(this.node, axon.getComponent(Serializer.class),
+				watched ? ProjectionTransactions.WATCHED : ProjectionTransactions.UNWATCHED,
+				axon.getComponent(ConnectionProvider.class), this.jdbc);
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.util.List;
 import com.streampay.processing.BatchTokens;
 import com.streampay.processing.Node;
 import com.streampay.processing.RoundTrip;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 
@@ -20,9 +20,9 @@ class ProjectionTokens extends BatchTokens {
 
 	private static final String BEGINNING = ProjectionTokens.class.getName();
 
-	ProjectionTokens(JdbcTokenStore.Builder builder, String table, Node node, Serializer serializer,
-			List<String> settings, JdbcOperations jdbc) {
-		super(builder, table, node, serializer, settings, jdbc);
+	ProjectionTokens(Node node, Serializer serializer, List<String> settings, ConnectionProvider connections,
+			JdbcOperations jdbc) {
+		super("query.token", node, serializer, settings, connections, jdbc);
 	}
 
 	/** What the transaction of the current batch is still to begin with. */

@@ -67,11 +67,9 @@ class BatchTokensTest {
 	}
 
 	private BatchTokens of(Node node) {
-		JacksonSerializer serializer = JacksonSerializer.defaultSerializer();
-		return new BatchTokens(
-				TrackingProcessors.tokenStore(node, "event_store.token",
-						new SpringDataSourceConnectionProvider(this.jdbc.getDataSource()), serializer),
-				"event_store.token", node, serializer, List.of(RelaxedTransactions.SETTING), this.jdbc);
+		return new BatchTokens("event_store.token", node, JacksonSerializer.defaultSerializer(),
+				List.of(RelaxedTransactions.SETTING), new SpringDataSourceConnectionProvider(this.jdbc.getDataSource()),
+				this.jdbc);
 	}
 
 }
