@@ -181,9 +181,10 @@ class EventReader {
 
 	private void deliver(List<EventMessage<?>> events) {
 		if (!events.isEmpty()) {
-			this.kept.add(new Poll(this.place.copy(), events, System.nanoTime()));
+			long now = System.nanoTime();
+			this.kept.add(new Poll(this.place.copy(), events, now));
 			this.keptEvents += events.size();
-			while (this.keptEvents > KEPT || this.kept.element().age() > KEPT_FOR.toNanos()) {
+			while (this.keptEvents > KEPT || now - this.kept.element().at() > KEPT_FOR.toNanos()) {
 				this.keptEvents -= this.kept.remove().events().size();
 			}
 			this.place.advance(events);
@@ -210,11 +211,6 @@ class EventReader {
 	 * @param at when, by {@link System#nanoTime}
 	 */
 	private record Poll(Offsets before, List<EventMessage<?>> events, long at) {
-
-		long age() {
-			return System.nanoTime() - this.at;
-		}
-
 	}
 
 }
