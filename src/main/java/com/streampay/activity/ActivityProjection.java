@@ -57,6 +57,10 @@ class ActivityProjection implements Projection {
 	/** The same for the totals. */
 	static final String TOTAL_MODEL = "transaction-total";
 
+	private static final String[] ACTIVITY_ONLY = { MODEL };
+
+	private static final String[] ALL_MODELS = { MODEL, TOTAL_MODEL };
+
 	private static final List<String> EVERYONE = List.of(StreamView.EVERYONE);
 
 	/** Each is looked up by itself: joined, a young table would be read whole. */
@@ -138,11 +142,12 @@ class ActivityProjection implements Projection {
 		}
 		if (!rows.isEmpty()) {
 			insert(rows.values(), writes);
-			ChangeSignals.add(writes, EVERYONE, MODEL);
-			// One that was counted before changes nothing, and its readers find that out.
-			if (rows.values().stream().anyMatch((row) -> row.change().event() instanceof PaymentReceived)) {
-				ChangeSignals.add(writes, EVERYONE, TOTAL_MODEL);
-			}
+			// A receipt that was counted before changes no total, and whoever reads it
+			// finds that out.
+			boolean received = rows.values()
+				.stream()
+				.anyMatch((row) -> row.change().event() instanceof PaymentReceived);
+			ChangeSignals.add(writes, EVERYONE, received ? ALL_MODELS : ACTIVITY_ONLY);
 		}
 	}
 
