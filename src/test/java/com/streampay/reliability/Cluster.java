@@ -2,6 +2,8 @@ package com.streampay.reliability;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * and each of the other two.
  */
 final class Cluster implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(4);
 
 	private final Path directory;
 
@@ -109,21 +113,31 @@ final class Cluster implements AutoCloseable {
 		this.postgres.close();
 	}
 
-	/** Starts PostgreSQL again on the same port and data. */
+	/**
+	 * Starts PostgreSQL again on the same port and data. It does not start as long as
+	 * there is a worker that was not killed with the others.
+	 */
 	void startPostgres() {
-		this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, this.postgresPort);
+		again(() -> this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, this.postgresPort));
 	}
 
-	/** Starts a node that was killed, however often that takes. */
+	/** Starts a node that was killed, as often as what it needs is not there. */
 	static void start(ServiceProcess node) {
-		while (!Thread.currentThread().isInterrupted()) {
+		again(node::start);
+	}
+
+	/** As whoever supervises it does. */
+	private static void again(Runnable start) {
+		Instant end = Instant.now().plus(PATIENCE);
+		while (true) {
 			try {
-				node.start();
+				start.run();
 				return;
 			}
 			catch (RuntimeException ex) {
-				// What it needs was not there.
-				node.kill();
+				if (Instant.now().isAfter(end)) {
+					throw ex;
+				}
 			}
 		}
 	}

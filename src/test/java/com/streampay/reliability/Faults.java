@@ -33,6 +33,8 @@ final class Faults implements Runnable {
 
 	private final List<String> log = new ArrayList<>();
 
+	private final List<Throwable> troubles = Collections.synchronizedList(new ArrayList<>());
+
 	private final Map<String, Thread> mending = new ConcurrentHashMap<>();
 
 	private volatile boolean stopped;
@@ -86,6 +88,11 @@ final class Faults implements Runnable {
 		synchronized (this.log) {
 			return new EnumMap<>(this.done);
 		}
+	}
+
+	/** What was to be mended, and could not be. */
+	List<Throwable> troubles() {
+		return List.copyOf(this.troubles);
 	}
 
 	/** What was done, and when. */
@@ -154,6 +161,9 @@ final class Faults implements Runnable {
 				mended.run();
 			}
 			catch (RuntimeException ex) {
+				// What stays broken ends it all.
+				this.troubles.add(ex);
+				this.stopped = true;
 				note(part + " was in trouble: " + ex);
 			}
 			finally {

@@ -98,6 +98,7 @@ final class Trial {
 			this.faults.stop();
 			wrong.join();
 			try {
+				assertThat(this.faults.troubles()).as("what stayed broken").isEmpty();
 				this.books.awaitQuiet(PATIENCE).check();
 				check(cut);
 			}

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,10 +126,32 @@ public final class ServiceProcess implements AutoCloseable {
 		this.process.destroyForcibly().onExit().join();
 	}
 
+	/** Ends it, as an operator does, and says where it hangs if it does not end. */
 	@Override
 	public void close() {
 		this.process.destroy();
-		this.process.onExit().join();
+		try {
+			Awaitility.await("the service ends").atMost(Duration.ofMinutes(2)).until(() -> !this.process.isAlive());
+		}
+		catch (RuntimeException ex) {
+			throw new IllegalStateException(threads(), ex);
+		}
+		finally {
+			kill();
+		}
+	}
+
+	private String threads() {
+		Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+		try {
+			Process dump = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "Thread.print")
+				.redirectErrorStream(true)
+				.start();
+			return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private boolean answers() {
