@@ -2,7 +2,6 @@ package com.streampay.benchmark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -89,24 +88,8 @@ final class BenchmarkedService implements AutoCloseable {
 				"spring.kafka.bootstrap-servers", this.servers.bootstrapServers(),
 				"spring.security.oauth2.resourceserver.jwt.public-key-location",
 				Tokens.writePublicKey(this.servers.directory()).toUri().toString()));
-		try {
-			return new ServiceProcess("service", this.servers.directory(),
-					List.of("-XX:+UseParallelGC", "-Xmx" + this.heap), all);
-		}
-		catch (RuntimeException ex) {
-			throw new IllegalStateException("The service did not start:\n" + endOfLog(), ex);
-		}
-	}
-
-	/** The log itself goes with its directory. */
-	private String endOfLog() {
-		try {
-			List<String> lines = Files.readAllLines(this.servers.directory().resolve("service.log"));
-			return String.join("\n", lines.subList(Math.max(0, lines.size() - 50), lines.size()));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return new ServiceProcess("service", this.servers.directory(),
+				List.of("-XX:+UseParallelGC", "-Xmx" + this.heap), all);
 	}
 
 	/** Stops the service. Its data stay. */

@@ -121,6 +121,11 @@ final class Cluster implements AutoCloseable {
 		again(() -> this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, this.postgresPort));
 	}
 
+	/** Starts the broker again on the same port and records. */
+	void startBroker() {
+		again(this.broker::start);
+	}
+
 	/** Starts a node that was killed, as often as what it needs is not there. */
 	static void start(ServiceProcess node) {
 		again(node::start);

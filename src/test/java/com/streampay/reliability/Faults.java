@@ -110,7 +110,7 @@ final class Faults implements Runnable {
 		String name = (node == this.cluster.processes().getFirst()) ? "first" : "second";
 		switch (fault) {
 			case KILL_NODE -> breakPart(fault, name, node::kill, () -> Cluster.start(node));
-			case KILL_BROKER -> breakPart(fault, "broker", this.cluster.broker()::kill, this.cluster.broker()::start);
+			case KILL_BROKER -> breakPart(fault, "broker", this.cluster.broker()::kill, this.cluster::startBroker);
 			case KILL_POSTGRES -> breakPart(fault, "database", this.cluster::killPostgres, this.cluster::startPostgres);
 			case PAUSE_NODE -> pause(fault, name, node.handle(), pause);
 			case PAUSE_BROKER -> pause(fault, "broker", this.cluster.broker().handle(), pause);

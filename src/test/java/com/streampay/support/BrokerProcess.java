@@ -74,7 +74,13 @@ public final class BrokerProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		Awaitility.await("the broker answers").atMost(Duration.ofSeconds(60)).until(this::answers);
+		try {
+			Awaitility.await("the broker answers").atMost(Duration.ofSeconds(60)).until(this::answers);
+		}
+		catch (RuntimeException ex) {
+			kill();
+			throw ex;
+		}
 	}
 
 	public ProcessHandle handle() {

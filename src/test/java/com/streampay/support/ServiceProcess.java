@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,13 +95,22 @@ public final class ServiceProcess implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		try {
-			Awaitility.await("the service answers; its log is " + this.log)
-				.atMost(Duration.ofSeconds(90))
-				.until(this::answers);
+			Awaitility.await("the service answers").atMost(Duration.ofSeconds(90)).until(this::answers);
 		}
 		catch (RuntimeException ex) {
 			kill();
-			throw ex;
+			throw new IllegalStateException("The service did not start:\n" + endOfLog(), ex);
+		}
+	}
+
+	/** The log itself may go with its directory. */
+	private String endOfLog() {
+		try {
+			List<String> lines = Files.readAllLines(this.log);
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - 50), lines.size()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -156,7 +166,7 @@ public final class ServiceProcess implements AutoCloseable {
 
 	private boolean answers() {
 		if (!this.process.isAlive()) {
-			throw new IllegalStateException("The service has ended; see " + this.log);
+			throw new IllegalStateException("The service has ended");
 		}
 		try {
 			return Api.send(java.net.http.HttpRequest.newBuilder(uri("/users")).build()).status() == 401;
