@@ -12,10 +12,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /**
  * Sends commands again that are on the topic already: young and old ones, in any order,
@@ -24,6 +26,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class RecordCopies implements AutoCloseable {
 
 	private static final int KEPT = 5000;
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
@@ -37,7 +41,10 @@ final class RecordCopies implements AutoCloseable {
 		this.producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "max.block.ms", 2000,
 				"delivery.timeout.ms", 4000, "request.timeout.ms", 3000, "linger.ms", 0), new StringSerializer(),
 				new ByteArraySerializer());
-		this.partitions = this.producer.partitionsFor("commands").size();
+		this.partitions = Awaitility.await()
+			.atMost(PATIENCE)
+			.ignoreException(TimeoutException.class)
+			.until(() -> this.producer.partitionsFor("commands").size(), (found) -> true);
 		Thread.ofPlatform().daemon().name("record-copies").start(() -> read(bootstrapServers));
 	}
 

@@ -75,7 +75,7 @@ public final class BrokerProcess implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		try {
-			Awaitility.await("the broker answers").atMost(Duration.ofSeconds(60)).until(this::answers);
+			Awaitility.await("the broker answers").atMost(Duration.ofMinutes(4)).until(this::answers);
 		}
 		catch (RuntimeException ex) {
 			kill();

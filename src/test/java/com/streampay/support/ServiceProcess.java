@@ -23,6 +23,9 @@ import org.awaitility.Awaitility;
  */
 public final class ServiceProcess implements AutoCloseable {
 
+	/** A machine that does much else at the moment takes minutes. */
+	private static final Duration PATIENCE = Duration.ofMinutes(4);
+
 	private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
 	private final List<String> command = new ArrayList<>();
@@ -95,7 +98,7 @@ public final class ServiceProcess implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		try {
-			Awaitility.await("the service answers").atMost(Duration.ofSeconds(90)).until(this::answers);
+			Awaitility.await("the service answers").atMost(PATIENCE).until(this::answers);
 		}
 		catch (RuntimeException ex) {
 			kill();
@@ -141,7 +144,7 @@ public final class ServiceProcess implements AutoCloseable {
 	public void close() {
 		this.process.destroy();
 		try {
-			Awaitility.await("the service ends").atMost(Duration.ofMinutes(2)).until(() -> !this.process.isAlive());
+			Awaitility.await("the service ends").atMost(PATIENCE).until(() -> !this.process.isAlive());
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalStateException(threads(), ex);
