@@ -20,4 +20,4 @@ RUN java -XX:AOTCacheOutput=streampay.aot -XX:+UseParallelGC -jar streampay.jar 
 	--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/ > /dev/null 2>&1; test -s streampay.aot
 USER 10001
 EXPOSE 9090
-ENTRYPOINT ["java", "-XX:AOTCache=streampay.aot", "-XX:+UseParallelGC", "-XX:-OmitStackTraceInFastThrow", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "streampay.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=streampay.aot", "-XX:+UseParallelGC", "-XX:ReservedCodeCacheSize=512m", "-XX:MetaspaceSize=160m", "-XX:-OmitStackTraceInFastThrow", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "streampay.jar"]

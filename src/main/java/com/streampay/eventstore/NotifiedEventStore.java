@@ -3,28 +3,32 @@ package com.streampay.eventstore;
 import java.util.List;
 
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackingEventStream;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 
 /**
  * An event store whose readers are woken when PostgreSQL tells of new events, where
- * Axon's own polls for what other nodes have appended.
+ * Axon's own polls for what other nodes have appended. Nor do they share Axon's list of
+ * events, in which each leads to the next (docs/decisions/0036).
  */
 class NotifiedEventStore extends EmbeddedEventStore {
 
-	/** What is kept for long survives the young generation, to no use. */
-	private static final int CACHED = 2000;
-
-	private final PostgresStorageEngine engine;
+	private final LatestEvents events;
 
 	NotifiedEventStore(PostgresStorageEngine engine) {
-		super(builder().storageEngine(engine).cachedEvents(CACHED));
-		this.engine = engine;
+		super(builder().storageEngine(engine));
+		this.events = new LatestEvents(engine);
 	}
 
 	/** Makes the readers look for new events now. */
 	void wakeReaders() {
-		this.engine.notified();
-		super.afterCommit(List.of());
+		this.events.wake();
+	}
+
+	@Override
+	public TrackingEventStream openStream(TrackingToken token) {
+		return new StoredEventStream(this.events, token);
 	}
 
 	/** What this node has appended is told like what others have, and once is enough. */

@@ -19,9 +19,11 @@ import com.streampay.processing.UnderLoad;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.serialization.SerializedObject;
@@ -79,6 +81,9 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	/** In case no notification comes. */
 	private static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
 
+	/** How many are read at once. */
+	private static final int BATCH = 1000;
+
 	private final AtomicLong notifications = new AtomicLong();
 
 	private volatile End end = new End(null, -1, 0);
@@ -124,6 +129,21 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	/** There is something that was not there before. */
 	void notified() {
 		this.notifications.incrementAndGet();
+	}
+
+	/** How often there was. */
+	long notifications() {
+		return this.notifications.get();
+	}
+
+	/**
+	 * Reads the events after a place, in their order; none if there are none yet.
+	 */
+	List<TrackedEventMessage<?>> readBatch(TrackingToken after) {
+		return EventUtils
+			.upcastAndDeserializeTrackedEvents(fetchTrackedEvents(after, BATCH).stream(), getEventSerializer(),
+					this.upcasterChain)
+			.toList();
 	}
 
 	/**

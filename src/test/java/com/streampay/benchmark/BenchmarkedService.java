@@ -88,8 +88,8 @@ final class BenchmarkedService implements AutoCloseable {
 				"spring.kafka.bootstrap-servers", this.servers.bootstrapServers(),
 				"spring.security.oauth2.resourceserver.jwt.public-key-location",
 				Tokens.writePublicKey(this.servers.directory()).toUri().toString()));
-		return new ServiceProcess("service", this.servers.directory(),
-				List.of("-XX:+UseParallelGC", "-Xmx" + this.heap), all);
+		return new ServiceProcess("service", this.servers.directory(), List.of("-XX:+UseParallelGC",
+				"-XX:ReservedCodeCacheSize=512m", "-XX:MetaspaceSize=160m", "-Xmx" + this.heap), all);
 	}
 
 	/** Stops the service. Its data stay. */

@@ -15,7 +15,6 @@ import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -25,8 +24,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What a batch of commands does to the rows of the money in flight.
  */
-// A unit of work is its thread's.
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class PaymentsInFlightTest {
 
 	private static final Money AMOUNT = new Money(10_00);

@@ -9,7 +9,6 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -21,8 +20,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What units of work leave for their end.
  */
-// A unit of work is its thread's.
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class LastRoundTripTest {
 
 	private JdbcTemplate jdbc;

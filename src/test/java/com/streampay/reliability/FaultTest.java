@@ -2,11 +2,13 @@ package com.streampay.reliability;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import com.streampay.reliability.Faults.Fault;
 import com.streampay.support.Books;
 import com.streampay.support.TopicReader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A random history while everything goes wrong once at least. To repeat it:
  * {@code -Dstreampay.seed=…}. The long one is {@link LongFaultRun}.
  */
+// Not every wait of it can be interrupted.
+@Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FaultTest {
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.streampay.event.EventTime;
@@ -18,6 +19,7 @@ import com.streampay.support.ServiceProcess;
 import com.streampay.support.TopicReader;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +29,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * started while people pay, and what an older version writes meanwhile is taken by the
  * newer ones. One node does not live to the end of its turn.
  */
+// Not every wait of it can be interrupted.
+@Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RollingUpgradeTest {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -1,0 +1,80 @@
+package com.streampay.eventstore;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+
+/**
+ * What the readers of the event store are given. They are at about the same place, so
+ * what one of them has read is kept for a moment for the others.
+ */
+class LatestEvents {
+
+	/** In events, of all batches. */
+	private static final int KEPT = 10_000;
+
+	private static final Duration KEPT_FOR = Duration.ofSeconds(1);
+
+	/** In case no notification comes. */
+	private static final Duration SILENCE = Duration.ofMillis(500);
+
+	private final PostgresStorageEngine engine;
+
+	/** By the token after which they come. */
+	private final Cache<Optional<TrackingToken>, List<TrackedEventMessage<?>>> read = Caffeine.newBuilder()
+		.expireAfterWrite(KEPT_FOR)
+		.maximumWeight(KEPT)
+		.weigher((Optional<TrackingToken> after, List<TrackedEventMessage<?>> events) -> events.size())
+		.executor(Runnable::run)
+		.build();
+
+	LatestEvents(PostgresStorageEngine engine) {
+		this.engine = engine;
+	}
+
+	/** There are new ones. */
+	void wake() {
+		this.engine.notified();
+		synchronized (this) {
+			notifyAll();
+		}
+	}
+
+	/**
+	 * Those after a place, in their order, as many as are read at once.
+	 * @param nanos how long to wait for some; with 0, nothing is read that has not been
+	 * read already
+	 * @return the events, or none
+	 */
+	List<TrackedEventMessage<?>> after(TrackingToken token, long nanos) throws InterruptedException {
+		Optional<TrackingToken> place = Optional.ofNullable(token);
+		List<TrackedEventMessage<?>> events = this.read.getIfPresent(place);
+		long deadline = System.nanoTime() + nanos;
+		for (long left = nanos; events == null && left > 0; left = deadline - System.nanoTime()) {
+			long heard = this.engine.notifications();
+			events = this.read.get(place, (none) -> readAfter(token));
+			if (events == null) {
+				await(heard, Math.min(left, SILENCE.toNanos()));
+			}
+		}
+		return (events != null) ? events : List.of();
+	}
+
+	private List<TrackedEventMessage<?>> readAfter(TrackingToken token) {
+		List<TrackedEventMessage<?>> events = this.engine.readBatch(token);
+		return events.isEmpty() ? null : events;
+	}
+
+	private synchronized void await(long heard, long nanos) throws InterruptedException {
+		if (this.engine.notifications() == heard) {
+			TimeUnit.NANOSECONDS.timedWait(this, nanos);
+		}
+	}
+
+}
