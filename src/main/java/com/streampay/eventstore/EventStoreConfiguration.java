@@ -29,8 +29,6 @@ import org.springframework.jdbc.core.JdbcOperations;
 @OnRole(Role.COMMAND)
 class EventStoreConfiguration {
 
-	private static final int BATCH = 1000;
-
 	@Bean
 	PostgresStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
 			TransactionManager transactions, org.axonframework.config.Configuration axon, JdbcOperations jdbc) {
@@ -68,7 +66,7 @@ class EventStoreConfiguration {
 	ConfigurerModule readersOfTheEventStore() {
 		return configurer -> configurer.eventProcessing()
 			.registerEventProcessorFactory((name, axon, handlers) -> TrackingProcessors.create(Role.COMMAND, name, axon,
-					handlers, axon.eventStore(), 1, BATCH));
+					handlers, axon.eventStore(), 1, PostgresStorageEngine.BATCH));
 	}
 
 	private static EventSchema eventSchema() {

@@ -21,9 +21,6 @@ class LatestEvents {
 
 	private static final Duration KEPT_FOR = Duration.ofSeconds(1);
 
-	/** In case no notification comes. */
-	private static final Duration SILENCE = Duration.ofMillis(500);
-
 	private final PostgresStorageEngine engine;
 
 	/** By the token after which they come. */
@@ -60,7 +57,7 @@ class LatestEvents {
 			long heard = this.engine.notifications();
 			events = this.read.get(place, (none) -> readAfter(token));
 			if (events == null) {
-				await(heard, Math.min(left, SILENCE.toNanos()));
+				await(heard, Math.min(left, PostgresStorageEngine.END_IS_BELIEVED.toNanos()));
 			}
 		}
 		return (events != null) ? events : List.of();

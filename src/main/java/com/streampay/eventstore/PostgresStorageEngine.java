@@ -79,10 +79,10 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 			""";
 
 	/** In case no notification comes. */
-	private static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
+	static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
 
 	/** How many are read at once. */
-	private static final int BATCH = 1000;
+	static final int BATCH = 1000;
 
 	private final AtomicLong notifications = new AtomicLong();
 
