@@ -10,7 +10,7 @@ class RatiosTest {
 
 	@Test
 	void what_was_not_measured_is_said_to_be_so() {
-		assertThat(Ratios.table(this.results).lines().skip(2)).hasSize(11)
+		assertThat(Ratios.table(this.results).lines().skip(2)).hasSize(14)
 			.allMatch(row -> row.contains("not measured"));
 	}
 
@@ -33,6 +33,14 @@ class RatiosTest {
 		assertThat(row("p99 ÷ p50")).contains("| 3.00 | aim met |");
 		assertThat(row("half of the most: p50 ÷ the broker")).contains("| 10.00 | met |");
 		assertThat(row("freshness")).contains("| 12.50 | **not met** |");
+	}
+
+	@Test
+	void what_is_only_asked_for_or_only_aimed_for_has_one_limit() {
+		this.results.add(StreamFanOut.NAME, StreamFanOut.name(StreamFanOut.MANY, StreamFanOut.HEAP), "KiB", 7);
+		this.results.add(StreamFanOut.NAME, StreamFanOut.name(StreamFanOut.MOST, StreamFanOut.HEAP), "KiB", 16);
+		assertThat(row("5,000 clients × 50 activities/s: heap")).contains("| ≤ 60 |  | 7.00 | met |");
+		assertThat(row("10,000 clients × 50 activities/s: heap")).contains("|  | ≤ 15 | 16.00 | aim not met |");
 	}
 
 	private String row(String measure) {

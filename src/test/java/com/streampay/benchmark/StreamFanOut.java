@@ -28,7 +28,9 @@ final class StreamFanOut implements Part {
 
 	static final String NAME = "fan-out";
 
-	static final int MOST = 5000;
+	static final int MANY = 5000;
+
+	static final int MOST = 10_000;
 
 	static final String DELIVERED = "delivered";
 
@@ -65,7 +67,7 @@ final class StreamFanOut implements Part {
 			List<Person> payers = Crowd.open(NEWEST / 2, service.process().port()).people();
 			service.books().awaitQuiet();
 			warmUp(service, payers, scale.warmUpSeconds());
-			for (int clients : List.of(100, 1000, MOST)) {
+			for (int clients : List.of(100, 1000, MANY, MOST)) {
 				measure(service, payers, clients, scale, results);
 			}
 			service.books().awaitQuiet().check();
