@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import com.streampay.support.Processes;
+
 /**
  * What a JVM uses of it.
  */
@@ -36,7 +38,7 @@ final class Memory {
 	private static String output(String... command) throws IOException {
 		Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes());
-		process.onExit().join();
+		Processes.awaitEnd(process.toHandle());
 		return output;
 	}
 

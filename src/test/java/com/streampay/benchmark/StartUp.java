@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import com.streampay.local.LocalStreamPay;
 import com.streampay.support.Books;
+import com.streampay.support.Processes;
 import com.streampay.support.ServiceProcess;
 import com.streampay.support.Tokens;
 import org.awaitility.Awaitility;
@@ -68,7 +69,7 @@ final class StartUp implements Part {
 		}
 		finally {
 			process.destroy();
-			process.onExit().join();
+			Processes.awaitEnd(process.toHandle());
 		}
 	}
 

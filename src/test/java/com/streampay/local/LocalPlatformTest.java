@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.streampay.support.Processes;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,7 +52,7 @@ class LocalPlatformTest {
 	@AfterEach
 	void endChild() {
 		if (this.child != null) {
-			this.child.destroyForcibly().onExit().join();
+			Processes.kill(this.child.toHandle());
 		}
 	}
 
@@ -99,7 +100,7 @@ class LocalPlatformTest {
 		startChild(Owner.class, this.directory.toString(), "true").lines()
 			.filter((line) -> line.startsWith("jdbc:"))
 			.findFirst();
-		this.child.destroyForcibly().onExit().join();
+		Processes.kill(this.child.toHandle());
 		try (LocalPostgres postgres = LocalPostgres.start(this.directory, true, 0);
 				LocalKafka kafka = LocalKafka.start(this.directory.resolve("kafka"), 0)) {
 			assertThat(query(postgres.jdbcUrl(), "SELECT count(*) FROM kept")).isEqualTo("1");

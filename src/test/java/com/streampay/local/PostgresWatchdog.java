@@ -2,6 +2,7 @@ package com.streampay.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 
 /**
@@ -66,7 +67,12 @@ final class PostgresWatchdog implements AutoCloseable {
 	public void close() throws IOException {
 		if (this.shell != null) {
 			this.shell.getOutputStream().close();
-			this.shell.onExit().join();
+			try {
+				this.shell.waitFor();
+			}
+			catch (InterruptedException ex) {
+				throw new InterruptedIOException("PostgreSQL may be stopping");
+			}
 		}
 	}
 

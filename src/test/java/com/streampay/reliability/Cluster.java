@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 import com.streampay.local.LocalPostgres;
 import com.streampay.support.BrokerProcess;
+import com.streampay.support.Processes;
 import com.streampay.support.ServiceProcess;
 import com.streampay.support.TcpProxy;
 import com.streampay.support.Tokens;
@@ -109,7 +110,7 @@ final class Cluster implements AutoCloseable {
 		List<ProcessHandle> workers = postmaster.children().toList();
 		postmaster.destroyForcibly();
 		workers.forEach(ProcessHandle::destroyForcibly);
-		postmaster.onExit().join();
+		Processes.awaitEnd(postmaster);
 		this.postgres.close();
 	}
 

@@ -8,11 +8,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 import com.streampay.support.ServiceProcess;
 import com.streampay.support.TcpProxy;
+import org.awaitility.Awaitility;
 
 /**
  * What goes wrong, at random moments that the seed decides: it is done to the cluster one
@@ -75,12 +77,17 @@ final class Faults implements Runnable {
 		}
 	}
 
-	/** Stops, and returns when everything is whole again. */
+	/**
+	 * Stops, and returns when everything is whole again.
+	 * @throws org.awaitility.core.ConditionTimeoutException if something is not after ten
+	 * minutes, which is longer than whoever mends it tries
+	 */
 	void stop() {
 		this.stopped = true;
-		while (!this.mending.isEmpty()) {
-			LockSupport.parkNanos(10_000_000);
-		}
+		Awaitility.await("the end of all mending")
+			.atMost(Duration.ofMinutes(10))
+			.pollInterval(Duration.ofMillis(10))
+			.until(this.mending::keySet, Set::isEmpty);
 	}
 
 	/** How often each was done. */

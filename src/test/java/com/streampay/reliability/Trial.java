@@ -80,10 +80,10 @@ final class Trial {
 		List<CutClient> cut = new ArrayList<>();
 		AtomicBoolean enough = new AtomicBoolean();
 		// So that everyone gets an answer.
-		end.whenComplete((ended, ex) -> {
+		end.whenCompleteAsync((ended, ex) -> {
 			enough.set(true);
 			this.faults.stop();
-		});
+		}, Thread::startVirtualThread);
 		try {
 			this.history.openAccounts();
 			for (String user : this.history.users().subList(0, 2)) {

@@ -89,7 +89,7 @@ public final class BrokerProcess implements AutoCloseable {
 
 	/** Kills it, as {@code kill -9} does. */
 	public void kill() {
-		this.process.destroyForcibly().onExit().join();
+		Processes.kill(handle());
 	}
 
 	@Override

@@ -83,7 +83,7 @@ public final class KeycloakProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-		this.process.destroyForcibly().onExit().join();
+		Processes.kill(this.process.toHandle());
 	}
 
 	private boolean answers() {

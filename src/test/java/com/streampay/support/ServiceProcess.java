@@ -136,7 +136,7 @@ public final class ServiceProcess implements AutoCloseable {
 
 	/** Kills it, as {@code kill -9} does. */
 	public void kill() {
-		this.process.destroyForcibly().onExit().join();
+		Processes.kill(handle());
 	}
 
 	/** Ends it, as an operator does, and says where it hangs if it does not end. */
@@ -144,7 +144,7 @@ public final class ServiceProcess implements AutoCloseable {
 	public void close() {
 		this.process.destroy();
 		try {
-			Awaitility.await("the service ends").atMost(PATIENCE).until(() -> !this.process.isAlive());
+			Processes.awaitEnd(handle());
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalStateException(threads(), ex);

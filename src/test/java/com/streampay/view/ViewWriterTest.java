@@ -64,7 +64,7 @@ class ViewWriterTest {
 		try (ViewWriter first = new ViewWriter(producer(), transactions(), this.jdbc, new JsonMapper());
 				ZillaCache zilla = new ZillaCache(this.streamPay.bootstrapServers(), this.name)) {
 			CompletableFuture<Void> sleeper = CompletableFuture
-				.runAsync(() -> first.publish(new TestView(this::sleep), null));
+				.runAsync(() -> first.publish(new TestView(this::sleep), null), Thread::startVirtualThread);
 			awaitSleep();
 			this.jdbc.sql("UPDATE query.%s SET position = 2".formatted(this.name)).update();
 			try (ViewWriter second = new ViewWriter(producer(), transactions(), this.jdbc, new JsonMapper())) {
@@ -88,7 +88,8 @@ class ViewWriterTest {
 			});
 			assertThat(first.startsAnew(view, "one")).isTrue();
 			assertThat(first.startsAnew(view, "one")).isFalse();
-			CompletableFuture<Void> sleeper = CompletableFuture.runAsync(() -> first.publish(view, null));
+			CompletableFuture<Void> sleeper = CompletableFuture.runAsync(() -> first.publish(view, null),
+					Thread::startVirtualThread);
 			awaitSleep();
 			try (ViewWriter second = new ViewWriter(producer(), transactions(), this.jdbc, new JsonMapper())) {
 				assertThat(second.startsAnew(view, "another")).isTrue();
