@@ -76,19 +76,25 @@ class ActivityProjection implements Projection {
 			""";
 
 	/**
-	 * An event that has a position keeps it: live, that is one that comes again; in a
-	 * rebuild, every one. It is looked up like a request, and once. What was really
-	 * inserted is counted. The total's time is the greatest, so that it is the same in
-	 * whichever order the events come.
+	 * An event that is here already comes again, and is left out. In a rebuild, the
+	 * others keep the positions that they have in the table to be replaced. Each is
+	 * looked up by itself, like a request, and once: {@code ON CONFLICT} would do so
+	 * again, and is not needed where there is one writer. The total's time is the
+	 * greatest, so that it is the same in whichever order the events come.
 	 */
 	private static final String WRITE = """
 			WITH event AS MATERIALIZED (
-			  SELECT event.*, (SELECT known.position
-			                     FROM query.activity AS known
-			                    WHERE known.aggregate_id = event.aggregate_id AND known.version = event.version) AS known
+			  SELECT event.*, CASE current_schema() WHEN 'rebuild' THEN (
+			           SELECT known.position
+			             FROM query.activity AS known
+			            WHERE known.aggregate_id = event.aggregate_id AND known.version = event.version
+			         ) END AS known
 			    FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[])
 			    WITH ORDINALITY AS event (aggregate_id, version, event_name, payment_id, request_id, from_user_id,
 			                              from_user_name, to_user_id, to_user_name, amount_minor, happened_at, number)
+			   WHERE (SELECT kept.position
+			            FROM activity AS kept
+			           WHERE kept.aggregate_id = event.aggregate_id AND kept.version = event.version) IS NULL
 			), highest AS (
 			  SELECT greatest((SELECT max(position) FROM query.activity), (SELECT max(position) FROM activity), 0)
 			         AS position
@@ -99,7 +105,6 @@ class ActivityProjection implements Projection {
 			         aggregate_id, version, event_name, payment_id, request_id, from_user_id, from_user_name, to_user_id,
 			         to_user_name, amount_minor, happened_at
 			    FROM event, highest
-			  ON CONFLICT (aggregate_id, version) DO NOTHING
 			  RETURNING event_name, amount_minor, happened_at
 			)
 			INSERT INTO transaction_total AS total (transactions, amount_minor, updated_at)
