@@ -19,8 +19,6 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
-import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
@@ -36,20 +34,6 @@ class SecurityConfiguration {
 	@Bean
 	SecurityObservationSettings withoutObservations() {
 		return SecurityObservationSettings.noObservations();
-	}
-
-	/**
-	 * Refuses what Spring Security's own does, by a loop where that has a regular
-	 * expression, and has it for each value as often as somebody asks for it: 4 % of all
-	 * that a payment costs this process, most of it for tokens. What the container reads
-	 * as ISO 8859-1 has no unassigned characters.
-	 */
-	@Bean
-	HttpFirewall firewall() {
-		StrictHttpFirewall firewall = new StrictHttpFirewall();
-		firewall.setAllowedHeaderValues(
-				value -> value.chars().allMatch(each -> each == '\t' || !Character.isISOControl(each)));
-		return firewall;
 	}
 
 	/**
