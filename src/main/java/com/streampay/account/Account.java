@@ -85,10 +85,16 @@ public class Account {
 		return Rule.firstBroken(new BalanceStaysReadable(this.balance, amount));
 	}
 
-	/** Credits an amount that was in flight, or is sent in the same transaction. */
-	public void receive(String paymentId, User payer, Money amount, String notes, String requestId) {
-		AggregateLifecycle.apply(new PaymentReceived(paymentId, payer.userId(), payer.name(), this.userId, this.name,
-				amount.minor(), notes, requestId));
+	/**
+	 * Credits the amount.
+	 * @param atOnce whether it is sent in the same transaction; otherwise it was in
+	 * flight
+	 */
+	public void receive(String paymentId, User payer, Money amount, String notes, String requestId, boolean atOnce) {
+		AggregateLifecycle.apply(
+				new PaymentReceived(paymentId, payer.userId(), payer.name(), this.userId, this.name, amount.minor(),
+						notes, requestId),
+				atOnce ? MetaData.with(PaymentReceived.AT_ONCE, "true") : MetaData.emptyInstance());
 	}
 
 	/** Gives back an amount that was in flight and can never be received. */

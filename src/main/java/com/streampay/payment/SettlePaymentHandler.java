@@ -58,7 +58,7 @@ class SettlePaymentHandler {
 		}
 		this.inFlight.take(command.paymentId());
 		payee.execute(a -> a.receive(command.paymentId(), new User(command.payerId(), command.payerName()),
-				command.amount(), command.notes(), command.requestId()));
+				command.amount(), command.notes(), command.requestId(), false));
 		return settled(command.paymentId(), payee);
 	}
 

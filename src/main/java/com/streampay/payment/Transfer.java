@@ -46,7 +46,7 @@ class Transfer {
 		}
 		payer.execute((account) -> account.send(paymentId, payee, amount, notes, requestId, payeeHere.isPresent()));
 		payeeHere.ifPresent((aggregate) -> aggregate
-			.execute((account) -> account.receive(paymentId, from, amount, notes, requestId)));
+			.execute((account) -> account.receive(paymentId, from, amount, notes, requestId, true)));
 		return paymentId;
 	}
 

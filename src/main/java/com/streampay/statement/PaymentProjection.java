@@ -12,6 +12,7 @@ import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
 import com.streampay.processing.RoundTrip;
+import com.streampay.processing.UnlessMetaData;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
 import com.streampay.role.OnRole;
@@ -19,12 +20,15 @@ import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.annotation.MetaDataValue;
 
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps {@code query.payment}. In whichever order and however often the events of a
- * payment come, its row becomes the same: names and notes are those of the sending.
+ * payment come, its row becomes the same: names and notes are those of the sending, and
+ * so is when it was received, where the payee was credited at once. Then the sending
+ * tells everything, and its row is written once.
  */
 @Component
 @OnRole(Role.PROJECTION)
@@ -42,7 +46,7 @@ class PaymentProjection implements Projection {
 			    notes = CASE WHEN excluded.sent_at IS NULL THEN known.notes ELSE excluded.notes END,
 			    request_id = CASE WHEN excluded.sent_at IS NULL THEN known.request_id ELSE excluded.request_id END,
 			    sent_at = coalesce(excluded.sent_at, known.sent_at),
-			    received_at = coalesce(excluded.received_at, known.received_at),
+			    received_at = least(excluded.received_at, known.received_at),
 			    refunded_at = coalesce(excluded.refunded_at, known.refunded_at)
 			""";
 
@@ -59,12 +63,14 @@ class PaymentProjection implements Projection {
 	}
 
 	@EventHandler
-	void on(PaymentSent event, @Timestamp Instant time) {
+	void on(PaymentSent event, @Timestamp Instant time, @MetaDataValue(PaymentSent.CREDITED) String credited) {
 		this.batch.add(new Payment(event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
-				event.payeeName(), event.amountMinor(), event.notes(), event.requestId(), time, null, null));
+				event.payeeName(), event.amountMinor(), event.notes(), event.requestId(), time,
+				(credited != null) ? time : null, null));
 	}
 
 	@EventHandler
+	@UnlessMetaData(PaymentReceived.AT_ONCE)
 	void on(PaymentReceived event, @Timestamp Instant time) {
 		this.batch.add(new Payment(event.paymentId(), event.payerId(), event.payerName(), event.payeeId(),
 				event.payeeName(), event.amountMinor(), event.notes(), event.requestId(), null, time, null));
@@ -99,12 +105,12 @@ class PaymentProjection implements Projection {
 		Payment and(Payment other) {
 			Payment teller = (other.sentAt != null) ? other : this;
 			return new Payment(this.id, this.payerId, teller.payerName, this.payeeId, teller.payeeName,
-					this.amountMinor, teller.notes, teller.requestId, later(this.sentAt, other.sentAt),
-					later(this.receivedAt, other.receivedAt), later(this.refundedAt, other.refundedAt));
+					this.amountMinor, teller.notes, teller.requestId, earlier(this.sentAt, other.sentAt),
+					earlier(this.receivedAt, other.receivedAt), earlier(this.refundedAt, other.refundedAt));
 		}
 
-		private static Instant later(Instant known, Instant told) {
-			return (told != null) ? told : known;
+		private static Instant earlier(Instant known, Instant told) {
+			return (known == null || told != null && told.isBefore(known)) ? told : known;
 		}
 
 	}

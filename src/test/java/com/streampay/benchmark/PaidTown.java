@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
+import com.streampay.command.CommandContext;
+import com.streampay.command.CommandHeaders;
 import com.streampay.event.AccountEvent;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.PaymentReceived;
@@ -68,9 +70,9 @@ final class PaidTown implements AutoCloseable {
 	void write(int events) throws Exception {
 		try (PGCopyOutputStream rows = new PGCopyOutputStream(this.connection.unwrap(PGConnection.class), COPY,
 				1 << 20)) {
-			write(rows, new AccountOpened(TREASURY, "Treasury", "treasury"));
+			write(rows, new AccountOpened(TREASURY, "Treasury", "treasury"), MetaData.emptyInstance());
 			for (int i = 0; i < ACCOUNTS; i++) {
-				write(rows, new AccountOpened(user(i), "Name " + i, "user" + i));
+				write(rows, new AccountOpened(user(i), "Name " + i, "user" + i), MetaData.emptyInstance());
 				pay(rows, TREASURY, user(i), 100_00);
 			}
 			for (int i = 0; this.written < events; i++) {
@@ -88,19 +90,25 @@ final class PaidTown implements AutoCloseable {
 
 	private void pay(PGCopyOutputStream rows, String payer, String payee, long amount) throws Exception {
 		String payment = TimeOrderedId.next().toString();
-		write(rows, new PaymentSent(payment, payer, payer, payee, payee, amount, null, null));
-		write(rows, new PaymentReceived(payment, payer, payer, payee, payee, amount, null, null));
+		MetaData cause = MetaData.with(CommandHeaders.CORRELATION_ID,
+				CommandContext.correlationId(payer, "PayCommand", payment));
+		write(rows, new PaymentSent(payment, payer, payer, payee, payee, amount, null, null),
+				cause.and(PaymentSent.CREDITED, "true"));
+		write(rows, new PaymentReceived(payment, payer, payer, payee, payee, amount, null, null),
+				cause.and(PaymentReceived.AT_ONCE, "true"));
 	}
 
-	private void write(PGCopyOutputStream rows, AccountEvent event) throws Exception {
+	private void write(PGCopyOutputStream rows, AccountEvent event, MetaData metaData) throws Exception {
 		long version = this.versions.merge(event.shardKey(), 0L, (before, none) -> before + 1);
 		DomainEventMessage<AccountEvent> message = new GenericDomainEventMessage<>("Account", event.shardKey(), version,
-				event, MetaData.emptyInstance(), UUID.randomUUID().toString(), this.begin.plusMillis(this.written));
+				event, metaData, UUID.randomUUID().toString(), this.begin.plusMillis(this.written));
 		SerializedObject<byte[]> payload = message.serializePayload(this.serializer, byte[].class);
-		rows.write("%s,%s,%d,Account,%s,%s,%s,'%s','{}'\n"
+		rows.write("%s,%s,%d,Account,%s,%s,%s,'%s','%s'\n"
 			.formatted(message.getIdentifier(), event.shardKey(), version, message.getTimestamp(),
 					payload.getType().getName(), payload.getType().getRevision(),
-					new String(payload.getData(), StandardCharsets.UTF_8))
+					new String(payload.getData(), StandardCharsets.UTF_8),
+					new String(message.serializeMetaData(this.serializer, byte[].class).getData(),
+							StandardCharsets.UTF_8))
 			.getBytes(StandardCharsets.UTF_8));
 		this.producer.send(this.converter.createKafkaMessage(message, "events"));
 		this.written++;

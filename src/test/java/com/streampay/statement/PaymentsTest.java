@@ -2,6 +2,7 @@ package com.streampay.statement;
 
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import com.streampay.support.Pages;
 import com.streampay.support.RunningStreamPay;
 import com.streampay.support.Tokens;
 import org.awaitility.Awaitility;
+import org.axonframework.messaging.MetaData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,38 @@ class PaymentsTest {
 	}
 
 	@Test
+	void a_payment_that_was_credited_at_once_is_whole_when_its_sending_has_come() throws Exception {
+		String id = UUID.randomUUID().toString();
+		this.topic.send(received(id), 1, Instant.EPOCH.plusMillis(1), MetaData.with(PaymentReceived.AT_ONCE, "true"))
+			.get();
+		this.topic.send(sent(id), 1, Instant.EPOCH, MetaData.with(PaymentSent.CREDITED, "true")).get();
+
+		assertThat(awaitPayment(this.alice, id).get("status").stringValue()).isEqualTo("RECEIVED");
+		JsonNode payment = awaitPayment(this.bob, id);
+		assertThat(payment.get("timestamp").stringValue()).isEqualTo("1970-01-01T00:00:00.000Z");
+		assertThat(payment.get("userName").stringValue()).isEqualTo("Alice");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void one_from_before_receivings_told_that_becomes_the_same_in_either_order(boolean sentFirst) throws Exception {
+		String id = UUID.randomUUID().toString();
+		for (boolean sends : List.of(sentFirst, !sentFirst)) {
+			if (sends) {
+				this.topic.send(sent(id), 1, Instant.EPOCH, MetaData.with(PaymentSent.CREDITED, "true")).get();
+			}
+			else {
+				this.topic.send(received(id), 1, Instant.EPOCH.plusMillis(1)).get();
+			}
+			// One batch each.
+			Awaitility.await().until(() -> !rows(id).isEmpty());
+		}
+
+		awaitAllSentSoFar();
+		assertThat(rows(id).getFirst().get("received_at")).isEqualTo(Timestamp.from(Instant.EPOCH));
+	}
+
+	@Test
 	void who_is_to_be_paid_sees_it_once_it_has_come_and_a_refund_is_told() {
 		String id = UUID.randomUUID().toString();
 		this.topic.send(new PaymentSent(id, this.aliceId, "Alice", this.bobId, "Bob", 5_00, null, null), 1);
@@ -182,6 +216,23 @@ class PaymentsTest {
 				.header("Authorization", "Bearer " + mallory)
 				.build())
 			.body()).isEqualTo("[]");
+	}
+
+	private PaymentSent sent(String id) {
+		return new PaymentSent(id, this.aliceId, "Alice", this.bobId, "Bob", 12_30, "Pizza", null);
+	}
+
+	private PaymentReceived received(String id) {
+		return new PaymentReceived(id, this.aliceId, "Alice", this.bobId, "Bob", 12_30, "Pizza", null);
+	}
+
+	/** A payment more, whose events lie behind those of all others. */
+	private void awaitAllSentSoFar() {
+		String id = UUID.randomUUID().toString();
+		send(id, this.aliceId, this.bobId, null);
+		Awaitility.await()
+			.until(() -> rows(id).stream()
+				.anyMatch((row) -> row.get("sent_at") != null && row.get("received_at") != null));
 	}
 
 	private void send(String id, String payer, String payee, String notes) {

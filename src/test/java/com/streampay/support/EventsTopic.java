@@ -57,12 +57,16 @@ public final class EventsTopic implements AutoCloseable {
 	}
 
 	public Future<RecordMetadata> send(DomainEvent event, long sequence, Instant time) {
-		return this.producer.send(record(event, sequence, time));
+		return send(event, sequence, time, MetaData.emptyInstance());
+	}
+
+	public Future<RecordMetadata> send(DomainEvent event, long sequence, Instant time, MetaData metaData) {
+		return this.producer.send(record(event, sequence, time, metaData));
 	}
 
 	/** Sends an aggregate's first event as an older version did. */
 	public void sendOld(DomainEvent event, String revision, String json, Instant time) throws Exception {
-		ProducerRecord<String, byte[]> record = record(event, 0, time);
+		ProducerRecord<String, byte[]> record = record(event, 0, time, MetaData.emptyInstance());
 		record.headers().remove("axon-message-revision");
 		record.headers().add("axon-message-revision", revision.getBytes(StandardCharsets.UTF_8));
 		this.producer
@@ -71,14 +75,14 @@ public final class EventsTopic implements AutoCloseable {
 			.get();
 	}
 
-	private ProducerRecord<String, byte[]> record(DomainEvent event, long sequence, Instant time) {
+	private ProducerRecord<String, byte[]> record(DomainEvent event, long sequence, Instant time, MetaData metaData) {
 		String type = switch (event) {
 			case AccountEvent account -> "Account";
 			case PaymentRequestEvent request -> "PaymentRequest";
 		};
 		String aggregate = (event instanceof PaymentRequestEvent request) ? request.requestId() : event.shardKey();
 		return this.converter.createKafkaMessage(new GenericDomainEventMessage<>(type, aggregate, sequence, event,
-				MetaData.emptyInstance(), UUID.randomUUID().toString(), time), "events");
+				metaData, UUID.randomUUID().toString(), time), "events");
 	}
 
 	/** Sends an account's events from its opening on. */
