@@ -17,8 +17,7 @@ import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
-import com.streampay.projection.RecordPartition;
-import com.streampay.projection.RecordPosition;
+import com.streampay.projection.RecordPlace;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
@@ -75,10 +74,9 @@ class PaymentRequestProjection implements Projection {
 	}
 
 	@EventHandler
-	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time,
-			@RecordPartition Integer partition, @RecordPosition Long position) {
+	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time, RecordPlace place) {
 		// From 1 on, so that 0 is before all.
-		this.batch.add(new Change(event, version, time, partition, position + 1));
+		this.batch.add(new Change(event, version, time, place.partition(), place.offset() + 1));
 	}
 
 	/**

@@ -7,7 +7,6 @@ import com.streampay.projection.ProjectionProcessors.RunningProjection;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.EventMessage;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -53,7 +52,7 @@ class DeadLetterRetry {
 	private void retry(RunningProjection projection, String key) {
 		this.positions.hold(projection.name());
 		for (DeadLetter letter : this.letters.of(projection.name(), key)) {
-			EventMessage<?> event = this.records.read(letter.recordPartition(), letter.recordOffset());
+			RecordedEvent event = this.records.read(letter.recordPartition(), letter.recordOffset());
 			try {
 				projection.invoker().applyOrUndo(event);
 			}

@@ -9,7 +9,6 @@ import java.util.Set;
 import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
-import org.axonframework.eventhandling.EventMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +55,7 @@ class DeadLetters {
 	 * @throws IllegalStateException if there are too many already: then the projection is
 	 * to stay where it is
 	 */
-	void add(String projection, EventMessage<?> event, Throwable cause) {
+	void add(String projection, RecordedEvent event, Throwable cause) {
 		if (open(projection) >= MOST) {
 			throw new IllegalStateException(
 					"The projection %s has %d dead letters. See to them first".formatted(projection, MOST), cause);
@@ -68,16 +67,15 @@ class DeadLetters {
 				ON CONFLICT DO NOTHING
 				""")
 			.param("projection", projection)
-			.param("partition", event.getMetaData().get(EventRecordConverter.PARTITION))
-			.param("offset", event.getMetaData().get(EventRecordConverter.OFFSET))
-			.param("key", EventRecordConverter.key(event))
+			.param("partition", event.place().partition())
+			.param("offset", event.place().offset())
+			.param("key", event.key())
 			.param("type", event.getPayloadType().getSimpleName())
 			.param("cause", (cause != null) ? text(cause) : null)
 			.update();
 		if (cause != null) {
 			logger.error("The projection {} has set aside an event at offset {} of partition {}", projection,
-					event.getMetaData().get(EventRecordConverter.OFFSET),
-					event.getMetaData().get(EventRecordConverter.PARTITION), cause);
+					event.place().offset(), event.place().partition(), cause);
 		}
 	}
 

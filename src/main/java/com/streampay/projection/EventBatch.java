@@ -9,7 +9,7 @@ import org.axonframework.eventhandling.EventMessage;
  * message with one token: what Axon does for each message would cost more than to project
  * an event.
  */
-record EventBatch(List<EventMessage<?>> events) {
+record EventBatch(List<RecordedEvent> events) {
 
 	static EventBatch of(EventMessage<?> message) {
 		return (EventBatch) message.getPayload();

@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory;
 import org.axonframework.extensions.kafka.eventhandling.consumer.FetchEventException;
 import org.axonframework.serialization.SerializationException;
@@ -111,7 +110,7 @@ class EventReader {
 			consumer = this.consumers.createConsumer(null);
 			seek(consumer);
 			while (true) {
-				List<EventMessage<?>> events = convert(consumer.poll(POLL));
+				List<RecordedEvent> events = convert(consumer.poll(POLL));
 				synchronized (this.source) {
 					awaitRoom();
 					if (this.ended) {
@@ -140,10 +139,10 @@ class EventReader {
 		partitions.forEach((partition) -> consumer.seek(partition, this.place.next(partition.partition())));
 	}
 
-	private List<EventMessage<?>> convert(ConsumerRecords<String, byte[]> records) {
-		List<EventMessage<?>> events = new ArrayList<>(records.count());
+	private List<RecordedEvent> convert(ConsumerRecords<String, byte[]> records) {
+		List<RecordedEvent> events = new ArrayList<>(records.count());
 		for (ConsumerRecord<String, byte[]> found : records) {
-			EventMessage<?> event = this.converter.readKafkaMessage(found).orElseThrow();
+			RecordedEvent event = this.converter.read(found);
 			readPayload(event);
 			events.add(event);
 		}
@@ -153,7 +152,7 @@ class EventReader {
 	/**
 	 * Here and now, once for all. Where it cannot be read, it fails those who handle it.
 	 */
-	private static void readPayload(EventMessage<?> event) {
+	private static void readPayload(RecordedEvent event) {
 		try {
 			event.getPayload();
 		}
@@ -179,7 +178,7 @@ class EventReader {
 		}
 	}
 
-	private void deliver(List<EventMessage<?>> events) {
+	private void deliver(List<RecordedEvent> events) {
 		if (!events.isEmpty()) {
 			long now = System.nanoTime();
 			this.kept.add(new Poll(this.place.copy(), events, now));
@@ -210,7 +209,7 @@ class EventReader {
 	 * @param events what came then
 	 * @param at when, by {@link System#nanoTime}
 	 */
-	private record Poll(Offsets before, List<EventMessage<?>> events, long at) {
+	private record Poll(Offsets before, List<RecordedEvent> events, long at) {
 	}
 
 }

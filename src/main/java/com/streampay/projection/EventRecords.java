@@ -10,7 +10,6 @@ import com.streampay.command.Topics;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory;
 
 /**
@@ -33,7 +32,7 @@ class EventRecords {
 	 * The event in a record.
 	 * @throws IllegalStateException if the topic does not give the record
 	 */
-	EventMessage<?> read(int partition, long offset) {
+	RecordedEvent read(int partition, long offset) {
 		TopicPartition topicPartition = new TopicPartition(Topics.EVENTS, partition);
 		Instant deadline = Instant.now().plus(PATIENCE);
 		try (Consumer<String, byte[]> consumer = this.consumers.createConsumer(null)) {
@@ -42,7 +41,7 @@ class EventRecords {
 			while (Instant.now().isBefore(deadline)) {
 				for (ConsumerRecord<String, byte[]> found : consumer.poll(PATIENCE)) {
 					if (found.offset() == offset) {
-						return this.converter.readKafkaMessage(found).orElseThrow();
+						return this.converter.read(found);
 					}
 				}
 			}

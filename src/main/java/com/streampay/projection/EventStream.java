@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 import com.streampay.processing.UnderLoad;
 import org.axonframework.common.stream.BlockingStream;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -28,7 +27,7 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 
 	private final int batchSize;
 
-	private final Queue<List<EventMessage<?>>> waiting = new ArrayDeque<>();
+	private final Queue<List<RecordedEvent>> waiting = new ArrayDeque<>();
 
 	private final Offsets added;
 
@@ -61,8 +60,8 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 	}
 
 	/** Adds those that it has not got already. */
-	void add(List<EventMessage<?>> events) {
-		List<EventMessage<?>> unseen = events.stream().filter((event) -> !this.added.covers(event)).toList();
+	void add(List<RecordedEvent> events) {
+		List<RecordedEvent> unseen = events.stream().filter((event) -> !this.added.covers(event)).toList();
 		if (!unseen.isEmpty()) {
 			this.added.advance(unseen);
 			this.waiting.add(unseen);
@@ -104,7 +103,7 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 				throw this.failure;
 			}
 			awaitMore();
-			List<EventMessage<?>> events = new ArrayList<>(this.waiting.remove());
+			List<RecordedEvent> events = new ArrayList<>(this.waiting.remove());
 			while (!this.waiting.isEmpty() && events.size() + this.waiting.peek().size() <= this.batchSize) {
 				events.addAll(this.waiting.remove());
 			}

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 
 import com.streampay.command.Topics;
 import org.apache.kafka.common.TopicPartition;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.KafkaTrackingToken;
 
@@ -54,20 +53,12 @@ final class Offsets {
 		return other.last.entrySet().stream().allMatch((entry) -> entry.getValue() < next(entry.getKey()));
 	}
 
-	boolean covers(EventMessage<?> event) {
-		return offset(event) < next(partition(event));
+	boolean covers(RecordedEvent event) {
+		return event.place().offset() < next(event.place().partition());
 	}
 
-	void advance(List<EventMessage<?>> events) {
-		events.forEach((event) -> this.last.put(partition(event), offset(event)));
-	}
-
-	private static int partition(EventMessage<?> event) {
-		return (int) event.getMetaData().get(EventRecordConverter.PARTITION);
-	}
-
-	private static long offset(EventMessage<?> event) {
-		return (long) event.getMetaData().get(EventRecordConverter.OFFSET);
+	void advance(List<RecordedEvent> events) {
+		events.forEach((event) -> this.last.put(event.place().partition(), event.place().offset()));
 	}
 
 }

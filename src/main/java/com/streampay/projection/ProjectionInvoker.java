@@ -3,7 +3,6 @@ package com.streampay.projection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -70,19 +69,19 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	}
 
 	/** Whether it is anything that the projection, as a whole, may have to handle. */
-	boolean concerns(EventMessage<?> event) {
+	boolean concerns(RecordedEvent event) {
 		return concerns(event, Segment.ROOT_SEGMENT);
 	}
 
 	/** What cannot be read may be anything, so it concerns every projection. */
-	private boolean concerns(EventMessage<?> event, Segment segment) {
-		return (isUnreadable(event) || this.handled.get(event.getPayloadType()))
-				&& segment.matches(Objects.hashCode(EventRecordConverter.key(event)));
+	private boolean concerns(RecordedEvent event, Segment segment) {
+		return (event.isUnreadable() || this.handled.get(event.getPayloadType()))
+				&& segment.matches(event.key().hashCode());
 	}
 
 	@Override
 	public void handle(EventMessage<?> batch, Segment segment) {
-		List<EventMessage<?>> events = EventBatch.of(batch)
+		List<RecordedEvent> events = EventBatch.of(batch)
 			.events()
 			.stream()
 			.filter((event) -> concerns(event, segment))
@@ -91,10 +90,10 @@ class ProjectionInvoker implements EventHandlerInvoker {
 		handleAll(events);
 	}
 
-	private void handleAll(List<EventMessage<?>> events) {
+	private void handleAll(List<RecordedEvent> events) {
 		RoundTrip begin = ProjectionTokens.beginning();
 		Set<String> waiting = DeadLetters.waiting(this.projection,
-				events.stream().map(EventRecordConverter::key).collect(Collectors.toSet()), begin);
+				events.stream().map(RecordedEvent::key).collect(Collectors.toSet()), begin);
 		// The token is stored then, and stays so.
 		begin.add("SAVEPOINT batch").run(this.jdbc);
 		if (!waiting.isEmpty()) {
@@ -113,9 +112,9 @@ class ProjectionInvoker implements EventHandlerInvoker {
 		}
 	}
 
-	private void handleOneByOne(List<EventMessage<?>> events, Set<String> waiting) {
-		for (EventMessage<?> event : events) {
-			String key = EventRecordConverter.key(event);
+	private void handleOneByOne(List<RecordedEvent> events, Set<String> waiting) {
+		for (RecordedEvent event : events) {
+			String key = event.key();
 			try {
 				if (waiting.contains(key)) {
 					this.deadLetters.add(this.projection, event, null);
@@ -139,7 +138,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	 * @throws RuntimeException if it cannot, in which case nothing of it stays and the
 	 * transaction can go on
 	 */
-	void applyOrUndo(EventMessage<?> event) {
+	void applyOrUndo(RecordedEvent event) {
 		this.savepoint.executeWithoutResult((transaction) -> apply(List.of(event)));
 	}
 
@@ -147,7 +146,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	 * Has the projection handle the events, now and wholly.
 	 * @throws RuntimeException if it cannot, in which case the transaction cannot go on
 	 */
-	void apply(List<EventMessage<?>> events) {
+	void apply(List<RecordedEvent> events) {
 		try {
 			events.forEach(this::handleNow);
 			ProjectionBatch.write(this.jdbc);
@@ -157,8 +156,8 @@ class ProjectionInvoker implements EventHandlerInvoker {
 		}
 	}
 
-	private void handleNow(EventMessage<?> event) {
-		if (isUnreadable(event)) {
+	private void handleNow(RecordedEvent event) {
+		if (event.isUnreadable()) {
 			throw new IllegalArgumentException("The record is not an event that this node knows");
 		}
 		try {
@@ -184,10 +183,6 @@ class ProjectionInvoker implements EventHandlerInvoker {
 			}
 		}
 		return true;
-	}
-
-	private static boolean isUnreadable(EventMessage<?> event) {
-		return event.getPayloadType() == UnreadableRecord.class;
 	}
 
 }

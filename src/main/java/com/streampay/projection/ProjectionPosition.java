@@ -1,12 +1,10 @@
 package com.streampay.projection;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongBinaryOperator;
 import java.util.stream.Collectors;
 
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 
 /**
@@ -23,13 +21,12 @@ record ProjectionPosition(Map<Segment, Map<Integer, Long>> offsets) {
 	static final ProjectionPosition START = new ProjectionPosition(Map.of(Segment.ROOT_SEGMENT, Map.of()));
 
 	/** Whether the event was seen by the segment that it belongs to. */
-	boolean covers(EventMessage<?> event) {
-		int partition = (int) event.getMetaData().get(EventRecordConverter.PARTITION);
-		long offset = (long) event.getMetaData().get(EventRecordConverter.OFFSET);
-		int hash = Objects.hashCode(EventRecordConverter.key(event));
+	boolean covers(RecordedEvent event) {
+		RecordPlace place = event.place();
 		return this.offsets.entrySet()
 			.stream()
-			.anyMatch((seen) -> seen.getKey().matches(hash) && seen.getValue().getOrDefault(partition, NONE) >= offset);
+			.anyMatch((seen) -> seen.getKey().matches(event.key().hashCode())
+					&& seen.getValue().getOrDefault(place.partition(), NONE) >= place.offset());
 	}
 
 	/** The last offset that all segments have seen. */

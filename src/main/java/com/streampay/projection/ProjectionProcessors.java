@@ -80,7 +80,7 @@ class ProjectionProcessors implements ConfigurerModule {
 			String group = group(bean);
 			configurer.eventProcessing()
 				.registerTokenStore(group, (axon) -> tokenStore(axon, isWatched(bean)))
-				.registerSequencingPolicy(group, (axon) -> EventRecordConverter::key)
+				.registerSequencingPolicy(group, (axon) -> (event) -> ((RecordedEvent) event).key())
 				.registerEventProcessor(group, (name, axon, handlers) -> processor(name, axon, handlers,
 						this.beans.getBean(bean, Projection.class)));
 		}

@@ -8,8 +8,6 @@ import com.streampay.role.Role;
 import com.streampay.trace.Traces;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 
@@ -34,7 +32,7 @@ class ProjectionSpans {
 	}
 
 	/** Follows an event through the batch that is being handled. */
-	void follow(String projection, EventMessage<?> event) {
+	void follow(String projection, RecordedEvent event) {
 		if (!(event.getMetaData().get(TRACEPARENT) instanceof String parent)) {
 			return;
 		}
@@ -45,9 +43,7 @@ class ProjectionSpans {
 			UnitOfWork<?> batch = CurrentUnitOfWork.get();
 			batch.afterCommit((committed) -> span.end());
 			batch.onRollback((undone) -> span.setStatus(StatusCode.ERROR).end());
-			if (event instanceof DomainEventMessage<?> domainEvent) {
-				ofAggregates().put(domainEvent.getAggregateIdentifier(), traceparent);
-			}
+			ofAggregates().put(event.getAggregateIdentifier(), traceparent);
 		}
 	}
 

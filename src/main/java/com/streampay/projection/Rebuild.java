@@ -15,7 +15,6 @@ import com.streampay.command.Topics;
 import com.streampay.projection.ProjectionProcessors.RunningProjection;
 import org.apache.kafka.common.TopicPartition;
 import org.axonframework.common.stream.BlockingStream;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.KafkaTrackingToken;
 
@@ -55,7 +54,7 @@ class Rebuild {
 	private final int batchSize;
 
 	/** What was not handled because it was set aside, and must still be so in the end. */
-	private final Set<Place> leftOut = new HashSet<>();
+	private final Set<RecordPlace> leftOut = new HashSet<>();
 
 	Rebuild(RunningProjection running, EventSource events, ProjectionPositions positions,
 			ProjectionTransactions transactions, JdbcClient jdbc, int batchSize, Progress progress) {
@@ -183,15 +182,15 @@ class Rebuild {
 		if (unfinished.isEmpty()) {
 			return;
 		}
-		Set<Place> setAside = setAside();
-		List<EventMessage<?>> batch = new ArrayList<>();
+		Set<RecordPlace> setAside = setAside();
+		List<RecordedEvent> batch = new ArrayList<>();
 		try (BlockingStream<TrackedEventMessage<?>> stream = this.events.openStream(token(from, to.partitions()))) {
 			while (!unfinished.isEmpty()) {
 				if (!stream.hasNextAvailable((int) SILENCE.toMillis(), TimeUnit.MILLISECONDS)) {
 					throw new IllegalStateException("The topic has given no event for " + SILENCE);
 				}
-				for (EventMessage<?> event : EventBatch.of(stream.nextAvailable()).events()) {
-					Place place = Place.of(event);
+				for (RecordedEvent event : EventBatch.of(stream.nextAvailable()).events()) {
+					RecordPlace place = event.place();
 					if (to.covers(event) && !from.covers(event) && this.running.invoker().concerns(event)) {
 						if (setAside.contains(place)) {
 							this.leftOut.add(place);
@@ -219,17 +218,17 @@ class Rebuild {
 		handle(batch);
 	}
 
-	private void handle(List<EventMessage<?>> batch) {
+	private void handle(List<RecordedEvent> batch) {
 		if (!batch.isEmpty()) {
 			InTransaction.run(this.transactions, batch.getFirst(), () -> this.running.invoker().apply(batch));
 		}
 	}
 
-	private Set<Place> setAside() {
+	private Set<RecordPlace> setAside() {
 		return Set.copyOf(this.jdbc.sql("""
 				SELECT record_partition AS partition, record_offset AS "offset"
 				  FROM query.dead_letter WHERE projection = ?
-				""").param(this.running.name()).query(Place.class).list());
+				""").param(this.running.name()).query(RecordPlace.class).list());
 	}
 
 	private static KafkaTrackingToken token(ProjectionPosition position, Set<Integer> partitions) {
@@ -249,15 +248,6 @@ class Rebuild {
 		 * nobody can.
 		 */
 		boolean isOurs();
-
-	}
-
-	private record Place(int partition, long offset) {
-
-		static Place of(EventMessage<?> event) {
-			return new Place((int) event.getMetaData().get(EventRecordConverter.PARTITION),
-					(long) event.getMetaData().get(EventRecordConverter.OFFSET));
-		}
 
 	}
 

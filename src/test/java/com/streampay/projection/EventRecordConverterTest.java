@@ -10,7 +10,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.extensions.kafka.eventhandling.DefaultKafkaMessageConverter;
 import org.axonframework.serialization.SerializationException;
@@ -22,22 +21,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class EventRecordConverterTest {
 
-	private final EventRecordConverter converter = new EventRecordConverter(DefaultKafkaMessageConverter.builder()
+	private final DefaultKafkaMessageConverter publisher = DefaultKafkaMessageConverter.builder()
 		.serializer(JacksonSerializer.builder().objectMapper(JsonMapper.builder().build()).build())
-		.build());
+		.build();
 
-	private final ProducerRecord<String, byte[]> published = this.converter.createKafkaMessage(
+	private final EventRecordConverter converter = new EventRecordConverter(this.publisher);
+
+	private final ProducerRecord<String, byte[]> published = this.publisher.createKafkaMessage(
 			new GenericDomainEventMessage<>("Account", "alice", 0, new AccountOpened("alice", "Alice", "al")),
 			"events");
 
 	@Test
 	void an_event_knows_where_its_record_lies() {
-		EventMessage<?> event = this.converter
-			.readKafkaMessage(record(this.published.headers(), this.published.value()))
-			.orElseThrow();
+		RecordedEvent event = this.converter.read(record(this.published.headers(), this.published.value()));
 
 		assertThat(event.getPayload()).isEqualTo(new AccountOpened("alice", "Alice", "al"));
-		assertThat(event.getMetaData()).containsEntry("kafkaPartition", 3).containsEntry("kafkaOffset", 42L);
+		assertThat(event.getAggregateIdentifier()).isEqualTo("alice");
+		assertThat(event.place()).isEqualTo(new RecordPlace(3, 42));
+		assertThat(event.key()).isEqualTo("alice");
 	}
 
 	@Test
@@ -56,18 +57,18 @@ class EventRecordConverterTest {
 
 	@Test
 	void an_event_that_is_not_json_fails_when_it_is_handled() {
-		EventMessage<?> event = this.converter
-			.readKafkaMessage(record(this.published.headers(), "{".getBytes(StandardCharsets.UTF_8)))
-			.orElseThrow();
+		RecordedEvent event = this.converter
+			.read(record(this.published.headers(), "{".getBytes(StandardCharsets.UTF_8)));
 
 		assertThatThrownBy(event::getPayload).isInstanceOf(SerializationException.class);
 	}
 
 	private void assertUnreadable(Headers headers, byte[] value) {
-		EventMessage<?> event = this.converter.readKafkaMessage(record(headers, value)).orElseThrow();
+		RecordedEvent event = this.converter.read(record(headers, value));
 
-		assertThat(event.getPayload()).isEqualTo(new UnreadableRecord(3, 42));
-		assertThat(EventRecordConverter.key(event)).isEqualTo("alice");
+		assertThat(event.isUnreadable()).isTrue();
+		assertThat(event.place()).isEqualTo(new RecordPlace(3, 42));
+		assertThat(event.key()).isEqualTo("alice");
 	}
 
 	private static ConsumerRecord<String, byte[]> record(Headers headers, byte[] value) {

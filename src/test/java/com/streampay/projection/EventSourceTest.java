@@ -18,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.axonframework.common.stream.BlockingStream;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
 import org.axonframework.extensions.kafka.eventhandling.consumer.streamable.KafkaTrackingToken;
@@ -155,8 +154,8 @@ class EventSourceTest {
 		return EventBatch.of(message)
 			.events()
 			.stream()
-			.filter((event) -> this.user.equals(EventRecordConverter.key(event)))
-			.map((event) -> ((DomainEventMessage<?>) event).getSequenceNumber())
+			.filter((event) -> this.user.equals(event.key()))
+			.map(RecordedEvent::getSequenceNumber)
 			.toList();
 	}
 

@@ -2,8 +2,7 @@ package com.streampay.projection;
 
 import java.util.Map;
 
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericEventMessage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.axonframework.eventhandling.Segment;
 import org.junit.jupiter.api.Test;
 
@@ -62,10 +61,8 @@ class ProjectionPositionTest {
 		return key;
 	}
 
-	private static EventMessage<?> event(String key, int partition, long offset) {
-		return GenericEventMessage.asEventMessage("event")
-			.andMetaData(Map.of(EventRecordConverter.KEY, key, EventRecordConverter.PARTITION, partition,
-					EventRecordConverter.OFFSET, offset));
+	private static RecordedEvent event(String key, int partition, long offset) {
+		return RecordedEvent.unreadable(new ConsumerRecord<>("events", partition, offset, key, null));
 	}
 
 }

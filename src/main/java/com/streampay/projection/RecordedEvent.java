@@ -1,0 +1,47 @@
+package com.streampay.projection;
+
+import java.util.Objects;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.Message;
+
+/**
+ * What was read from a record of {@code events}: an event, or an
+ * {@link UnreadableRecord}. What its record says is not in its metadata, where each would
+ * be looked for by its name several times.
+ */
+final class RecordedEvent extends GenericDomainEventMessage<Object> {
+
+	private final String key;
+
+	private final RecordPlace place;
+
+	@SuppressWarnings("unchecked")
+	RecordedEvent(DomainEventMessage<?> event, ConsumerRecord<String, byte[]> origin) {
+		super(event.getType(), event.getAggregateIdentifier(), event.getSequenceNumber(), (Message<Object>) event,
+				event::getTimestamp);
+		this.key = Objects.requireNonNullElse(origin.key(), "");
+		this.place = new RecordPlace(origin.partition(), origin.offset());
+	}
+
+	static RecordedEvent unreadable(ConsumerRecord<String, byte[]> origin) {
+		return new RecordedEvent(new GenericDomainEventMessage<>("", "", 0, new UnreadableRecord()), origin);
+	}
+
+	/** What must be handled in order has the same key, that of its record. */
+	String key() {
+		return this.key;
+	}
+
+	/** Where its record lies. */
+	RecordPlace place() {
+		return this.place;
+	}
+
+	boolean isUnreadable() {
+		return UnreadableRecord.class.equals(getPayloadType());
+	}
+
+}
