@@ -17,7 +17,7 @@ import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
-import com.streampay.projection.RecordPlace;
+import com.streampay.projection.RecordedEvent;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
@@ -74,9 +74,9 @@ class PaymentRequestProjection implements Projection {
 	}
 
 	@EventHandler
-	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time, RecordPlace place) {
+	void on(PaymentRequestEvent event, @SequenceNumber long version, @Timestamp Instant time, RecordedEvent recorded) {
 		// From 1 on, so that 0 is before all.
-		this.batch.add(new Change(event, version, time, place.partition(), place.offset() + 1));
+		this.batch.add(new Change(event, version, time, recorded.place().partition(), recorded.place().offset() + 1));
 	}
 
 	/**

@@ -9,10 +9,10 @@ import org.axonframework.messaging.Message;
 
 /**
  * What was read from a record of {@code events}: an event, or an
- * {@link UnreadableRecord}. What its record says is not in its metadata, where each would
- * be looked for by its name several times.
+ * {@link UnreadableRecord}. Handlers have it as a parameter. What its record says is not
+ * in its metadata, where each would be looked for by its name several times.
  */
-final class RecordedEvent extends GenericDomainEventMessage<Object> {
+public final class RecordedEvent extends GenericDomainEventMessage<Object> {
 
 	private final String key;
 
@@ -36,7 +36,7 @@ final class RecordedEvent extends GenericDomainEventMessage<Object> {
 	}
 
 	/** Where its record lies. */
-	RecordPlace place() {
+	public RecordPlace place() {
 		return this.place;
 	}
 
