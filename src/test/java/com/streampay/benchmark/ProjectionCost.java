@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
+import org.axonframework.messaging.MetaData;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -44,7 +45,7 @@ final class ProjectionCost implements Part {
 		try (BenchmarkedService service = new BenchmarkedService("1g", Map.of("streampay.projection.enabled", "false"));
 				EventsTopic topic = new EventsTopic(service.servers().bootstrapServers())) {
 			for (int i = 0; i < ACCOUNTS; i++) {
-				send(topic, i, new AccountOpened(user(i), "Name of " + user(i), user(i)));
+				send(topic, i, new AccountOpened(user(i), "Name of " + user(i), user(i)), MetaData.emptyInstance());
 			}
 			for (int i = 0; i < scale.events() / 2; i++) {
 				pay(topic);
@@ -81,13 +82,15 @@ final class ProjectionCost implements Part {
 		int payer = ThreadLocalRandom.current().nextInt(ACCOUNTS);
 		int payee = (payer + 1) % ACCOUNTS;
 		send(topic, payer,
-				new PaymentSent(payment, user(payer), "Payer", user(payee), "Payee", 1, "For the coffee", null));
+				new PaymentSent(payment, user(payer), "Payer", user(payee), "Payee", 1, "For the coffee", null),
+				MetaData.with(PaymentSent.CREDITED, "true"));
 		send(topic, payee,
-				new PaymentReceived(payment, user(payer), "Payer", user(payee), "Payee", 1, "For the coffee", null));
+				new PaymentReceived(payment, user(payer), "Payer", user(payee), "Payee", 1, "For the coffee", null),
+				MetaData.with(PaymentReceived.AT_ONCE, "true"));
 	}
 
-	private void send(EventsTopic topic, int account, DomainEvent event) {
-		topic.send(event, this.versions[account]++, Instant.now());
+	private void send(EventsTopic topic, int account, DomainEvent event, MetaData metaData) {
+		topic.send(event, this.versions[account]++, Instant.now(), metaData);
 		this.published++;
 	}
 

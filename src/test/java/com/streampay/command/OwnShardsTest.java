@@ -87,6 +87,8 @@ class OwnShardsTest {
 		assertThat(happenedTo(this.aliceId)).containsExactly("AccountOpened", "PaymentReceived", "PaymentSent");
 		assertThat(happenedTo(this.bobId)).containsExactly("AccountOpened", "PaymentReceived", "PaymentReceived");
 		assertThat(correlations(this.bobId)).endsWith(correlations(this.aliceId).getLast());
+		assertThat(lastMetaData(this.aliceId)).contains("\"%s\":\"true\"".formatted(PaymentSent.CREDITED));
+		assertThat(lastMetaData(this.bobId)).contains("\"%s\":\"true\"".formatted(PaymentReceived.AT_ONCE));
 		this.books.awaitQuiet();
 		assertThat(this.books.balance(this.bobId)).isEqualTo(160_00);
 	}
@@ -113,6 +115,8 @@ class OwnShardsTest {
 		}
 		this.books.awaitQuiet();
 		assertThat(this.books.balance(this.bobId)).isEqualTo(160_00);
+		assertThat(lastMetaData(this.aliceId)).doesNotContain(PaymentSent.CREDITED);
+		assertThat(lastMetaData(this.bobId)).doesNotContain(PaymentReceived.AT_ONCE);
 	}
 
 	@Test
@@ -226,6 +230,16 @@ class OwnShardsTest {
 
 	private long nextVersion(String accountId) {
 		return happenedTo(accountId).size();
+	}
+
+	private String lastMetaData(String accountId) {
+		return streamPay.jdbc()
+			.sql("""
+					SELECT convert_from(meta_data, 'UTF8') FROM event_store.domain_event
+					 WHERE aggregate_identifier = ? ORDER BY sequence_number DESC LIMIT 1""")
+			.param(accountId)
+			.query(String.class)
+			.single();
 	}
 
 	private List<String> happenedTo(String accountId) {

@@ -120,6 +120,15 @@ class PaymentsTest {
 		assertThat(payment.get("userName").stringValue()).isEqualTo("Alice");
 	}
 
+	@Test
+	void its_receiving_is_passed_over() {
+		String id = UUID.randomUUID().toString();
+		this.topic.send(received(id), 1, Instant.EPOCH, MetaData.with(PaymentReceived.AT_ONCE, "true"));
+
+		awaitAllSentSoFar();
+		assertThat(rows(id)).isEmpty();
+	}
+
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void one_from_before_receivings_told_that_becomes_the_same_in_either_order(boolean sentFirst) throws Exception {
