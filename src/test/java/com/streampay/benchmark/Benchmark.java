@@ -19,9 +19,6 @@ public final class Benchmark {
 	private static final Map<String, Supplier<Part>> PARTS = new LinkedHashMap<>();
 
 	static {
-		PARTS.put("raw", RawFloor::new);
-		PARTS.put("ledger", SqlLedger::new);
-		PARTS.put("broker", BrokerRoundTrip::new);
 		PARTS.put("axon", AxonDefaults::new);
 		PARTS.put("core", Core::new);
 		PARTS.put("backlog", Backlog::new);

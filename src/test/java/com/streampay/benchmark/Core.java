@@ -26,7 +26,8 @@ import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
  * Commands decided and committed, and nothing else: no HTTP, no broker, and none of those
  * who follow the event store. They have been read when it begins, and are decided in
  * batches of as many as one poll brings; each worker has accounts of its own, as a thread
- * of the listener has partitions. A payment is two commands, its debit and its credit.
+ * of the listener has partitions. A payment is two commands, its debit and its credit. In
+ * turns with the raw floor.
  */
 final class Core implements Part {
 
@@ -44,7 +45,8 @@ final class Core implements Part {
 
 	@Override
 	public void measure(Scale scale, Results results) throws Exception {
-		try (RunningStreamPay service = RunningStreamPay.start(Map.of("logging.level.root", "warn"))) {
+		try (RunningStreamPay service = RunningStreamPay.start(Map.of("logging.level.root", "warn"));
+				Servers beside = new Servers()) {
 			Books books = new Books(service.jdbc());
 			this.commands = new DirectCommands(service);
 			this.accounts = IntStream.range(0, ACCOUNTS).mapToObj(i -> UUID.randomUUID().toString()).toList();
@@ -54,12 +56,14 @@ final class Core implements Part {
 				.toList(), 1);
 			books.awaitQuiet();
 			stopFollowers(service);
+			RawFloor floor = new RawFloor(beside, scale);
 			long end = System.nanoTime() + Duration.ofSeconds(scale.warmUpSeconds()).toNanos() / 2;
 			do {
 				pay(scale.commands() / 10, 2);
 			}
 			while (System.nanoTime() < end);
 			for (int i = 0; i < scale.repetitions(); i++) {
+				floor.measure(results);
 				for (int workers : List.of(1, 2, 4)) {
 					double[] seconds = pay(scale.commands() / 2, workers);
 					String by = ", %d at a time".formatted(workers);

@@ -16,7 +16,8 @@ import org.awaitility.Awaitility;
 /**
  * From when {@code POST /pay} is due to the payee's event on {@code /current-balance}: at
  * a light load, and at half of the load that the service takes at most while it also
- * writes these streams.
+ * writes these streams. The first in turns with round trips of a broker that has nothing
+ * else to do.
  */
 final class Freshness implements Part {
 
@@ -39,7 +40,10 @@ final class Freshness implements Part {
 
 	@Override
 	public void measure(Scale scale, Results results) throws Exception {
-		try (BenchmarkedService service = new BenchmarkedService("1g"); StreamClients streams = new StreamClients()) {
+		try (BenchmarkedService service = new BenchmarkedService("1g");
+				StreamClients streams = new StreamClients();
+				Servers beside = new Servers();
+				BrokerRoundTrip broker = new BrokerRoundTrip(beside, scale)) {
 			List<Person> people = Crowd.open(PAYERS + PAYEES, service.process().port()).people();
 			service.books().awaitQuiet(Duration.ofMinutes(2));
 			List<Payee> payees = new ArrayList<>();
@@ -62,6 +66,7 @@ final class Freshness implements Part {
 			FixedRate.run(RATE, scale.warmUpSeconds(), () -> service.caller(pay));
 			arrived(payees);
 			for (int i = 0; i < scale.repetitions(); i++) {
+				broker.measure(NAME, results);
 				FixedRate.run(RATE, scale.seconds(), () -> service.caller(pay));
 				results.add(NAME, LIGHT, arrived(payees));
 			}

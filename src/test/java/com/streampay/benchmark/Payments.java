@@ -11,7 +11,8 @@ import com.streampay.benchmark.Crowd.Person;
 /**
  * Payments over HTTP among a thousand accounts, each with its own token: how many are
  * accepted and credited per second, by as many connections as there are, and how long one
- * takes that is answered while half as many are due.
+ * takes that is answered while half as many are due. In turns with the SQL ledger and
+ * with round trips of a broker that has nothing else to do.
  */
 final class Payments implements Part {
 
@@ -27,11 +28,16 @@ final class Payments implements Part {
 
 	private static final int WARM_UP_CONNECTIONS = 16;
 
+	private static final Duration QUIET = Duration.ofMinutes(2);
+
 	@Override
 	public void measure(Scale scale, Results results) throws Exception {
-		try (BenchmarkedService service = new BenchmarkedService("1g")) {
+		try (BenchmarkedService service = new BenchmarkedService("1g");
+				Servers beside = new Servers();
+				BrokerRoundTrip broker = new BrokerRoundTrip(beside, scale)) {
+			SqlLedger ledger = new SqlLedger(beside, scale);
 			Crowd crowd = Crowd.open(PEOPLE, service.process().port());
-			service.books().awaitQuiet(Duration.ofMinutes(2));
+			service.books().awaitQuiet(QUIET);
 			Traffic uniform = (connection) -> {
 				Person payer = crowd.anyone();
 				Crowd.pay(connection, payer, crowd.anyoneBut(payer));
@@ -54,6 +60,8 @@ final class Payments implements Part {
 			// The compiler takes a good part of the processors for the first 60,000.
 			perSecond(service, uniform, WARM_UP_CONNECTIONS, 2 * scale.warmUpSeconds());
 			for (int i = 0; i < scale.repetitions(); i++) {
+				service.books().awaitQuiet(QUIET);
+				ledger.measure(results);
 				for (int connections : List.of(1, 16, 64, 256)) {
 					results.add(NAME, "anyone pays anyone, " + connections + " connections", "payments/s",
 							perSecond(service, uniform, connections, scale.seconds()));
@@ -62,13 +70,15 @@ final class Payments implements Part {
 				results.add(NAME, "payments and settled requests, 64 connections", "commands/s",
 						perSecond(service, mixed, 64, scale.seconds()));
 			}
-			double half = results.best(NAME, UNIFORM_64).orElseThrow() / 2;
+			double half = results.measure(NAME, UNIFORM_64).orElseThrow().median() / 2;
 			for (int i = 0; i < scale.repetitions(); i++) {
+				service.books().awaitQuiet(QUIET);
+				broker.measure(NAME, results);
 				results.add(NAME, HALF, FixedRate.run(half, scale.seconds(),
 						() -> service.caller((connection, due) -> uniform.next(connection))));
 				service.awaitCredited();
 			}
-			service.books().awaitQuiet(Duration.ofMinutes(2)).check();
+			service.books().awaitQuiet(QUIET).check();
 		}
 	}
 

@@ -15,21 +15,27 @@ class RatiosTest {
 	}
 
 	@Test
-	void the_median_decides_and_the_best_of_a_peer_is_compared_with() {
-		for (double perSecond : new double[] { 90, 300, 110 }) {
-			this.results.add(Payments.NAME, Payments.UNIFORM_64, "payments/s", perSecond);
-		}
-		this.results.add(SqlLedger.NAME, "1 connections", "transfers/s", 50);
-		this.results.add(SqlLedger.NAME, "16 connections", "transfers/s", 100);
+	void the_median_of_the_repetitions_decides_and_the_best_of_a_peer_is_compared_with() {
+		measured(Payments.NAME, Payments.UNIFORM_64, 90, 330, 110);
+		measured(SqlLedger.NAME, "1 connections", 50, 50, 200);
+		measured(SqlLedger.NAME, "16 connections", 100, 100, 100);
 		assertThat(row("the SQL ledger")).contains("| ≥ 1 | ≥ 2 | 1.10 | met |");
 	}
 
 	@Test
+	void a_repetition_is_compared_with_what_was_measured_next_to_it() {
+		measured(Payments.NAME, Payments.UNIFORM_64, 100, 200, 300);
+		measured(SqlLedger.NAME, "16 connections", 100, 100, 200);
+		assertThat(row("the SQL ledger")).contains("| 1.50 | met |");
+	}
+
+	@Test
 	void a_limit_is_missed_met_or_met_as_is_aimed_for() {
-		this.results.add(BrokerRoundTrip.NAME, BrokerRoundTrip.ROUND_TRIP + ", p50", "ms", 2);
+		this.results.add(BrokerRoundTrip.NAME, BrokerRoundTrip.beside(Payments.NAME) + ", p50", "ms", 2);
+		this.results.add(BrokerRoundTrip.NAME, BrokerRoundTrip.beside(Freshness.NAME) + ", p50", "ms", 1);
 		this.results.add(Payments.NAME, Payments.HALF + ", p50", "ms", 20);
 		this.results.add(Payments.NAME, Payments.HALF + ", p99", "ms", 60);
-		this.results.add(Freshness.NAME, Freshness.LIGHT + ", p50", "ms", 25);
+		this.results.add(Freshness.NAME, Freshness.LIGHT + ", p50", "ms", 12.5);
 		assertThat(row("p99 ÷ p50")).contains("| 3.00 | aim met |");
 		assertThat(row("half of the most: p50 ÷ the broker")).contains("| 10.00 | met |");
 		assertThat(row("freshness")).contains("| 12.50 | **not met** |");
@@ -41,6 +47,12 @@ class RatiosTest {
 		this.results.add(StreamFanOut.NAME, StreamFanOut.name(StreamFanOut.MOST, StreamFanOut.HEAP), "KiB", 16);
 		assertThat(row("5,000 clients × 50 activities/s: heap")).contains("| ≤ 60 |  | 7.00 | met |");
 		assertThat(row("10,000 clients × 50 activities/s: heap")).contains("|  | ≤ 15 | 16.00 | aim not met |");
+	}
+
+	private void measured(String part, String name, double... values) {
+		for (double value : values) {
+			this.results.add(part, name, "per second", value);
+		}
 	}
 
 	private String row(String measure) {

@@ -11,7 +11,7 @@ import java.util.UUID;
  * What PostgreSQL takes of rows like events, with nothing else done: two of them in a
  * transaction, as one payment has them, and a hundred.
  */
-final class RawFloor implements Part {
+final class RawFloor {
 
 	static final String NAME = "raw floor";
 
@@ -19,29 +19,38 @@ final class RawFloor implements Part {
 
 	private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
 
-	@Override
-	public void measure(Scale scale, Results results) throws Exception {
-		try (Servers servers = new Servers()) {
-			servers.jdbc().sql("""
-					CREATE TABLE event (
-					  global_index         bigint       GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-					  event_identifier     varchar(255) NOT NULL,
-					  aggregate_identifier varchar(255) NOT NULL,
-					  sequence_number      bigint       NOT NULL,
-					  payload              bytea        NOT NULL,
-					  UNIQUE (aggregate_identifier, sequence_number)
-					)""").update();
-			ClosedLoop.perSecond(16, scale.warmUpSeconds() / 3, () -> new Writer(servers.connect(), 2));
-			for (int rows : List.of(2, 100)) {
-				for (int connections : CONNECTIONS) {
-					for (int i = 0; i < scale.repetitions(); i++) {
-						results.add(NAME, "%d rows per transaction, %d connections".formatted(rows, connections),
-								"transactions/s", ClosedLoop.perSecond(connections, scale.seconds(),
-										() -> new Writer(servers.connect(), rows)));
-					}
-				}
+	private final Servers servers;
+
+	private final Scale scale;
+
+	/** Makes the table there and warms up. */
+	RawFloor(Servers servers, Scale scale) throws Exception {
+		this.servers = servers;
+		this.scale = scale;
+		servers.jdbc().sql("""
+				CREATE TABLE event (
+				  global_index         bigint       GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+				  event_identifier     varchar(255) NOT NULL,
+				  aggregate_identifier varchar(255) NOT NULL,
+				  sequence_number      bigint       NOT NULL,
+				  payload              bytea        NOT NULL,
+				  UNIQUE (aggregate_identifier, sequence_number)
+				)""").update();
+		perSecond(16, 2, scale.warmUpSeconds() / 3);
+	}
+
+	/** One repetition. */
+	void measure(Results results) throws Exception {
+		for (int rows : List.of(2, 100)) {
+			for (int connections : CONNECTIONS) {
+				results.add(NAME, "%d rows per transaction, %d connections".formatted(rows, connections),
+						"transactions/s", perSecond(connections, rows, this.scale.seconds()));
 			}
 		}
+	}
+
+	private double perSecond(int connections, int rows, int seconds) throws Exception {
+		return ClosedLoop.perSecond(connections, seconds, () -> new Writer(this.servers.connect(), rows));
 	}
 
 	private static final class Writer implements Caller {

@@ -2,10 +2,12 @@ package com.streampay.benchmark;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * All that was measured in one run.
@@ -49,19 +51,17 @@ final class Results {
 		return this.measures.values();
 	}
 
-	/** The median, where it was measured. */
-	OptionalDouble median(String part, String name) {
-		Measure measure = this.measures.get(List.of(part, name));
-		return (measure != null) ? OptionalDouble.of(measure.median()) : OptionalDouble.empty();
+	/** What was measured, if it was. */
+	Optional<Measure> measure(String part, String name) {
+		return Optional.ofNullable(this.measures.get(List.of(part, name)));
 	}
 
-	/** The highest median of those measures of the part whose name begins so. */
-	OptionalDouble best(String part, String prefix) {
+	/** That one with the highest median whose name begins so. */
+	Optional<Measure> best(String part, String prefix) {
 		return this.measures.values()
 			.stream()
 			.filter(measure -> measure.part().equals(part) && measure.name().startsWith(prefix))
-			.mapToDouble(Measure::median)
-			.max();
+			.max(Comparator.comparingDouble(Measure::median));
 	}
 
 	/**
@@ -71,6 +71,17 @@ final class Results {
 	 * @param values one for each repetition
 	 */
 	record Measure(String part, String name, String unit, List<Double> values) {
+
+		/**
+		 * How many times the other it was: each of its values by the other's of the same
+		 * repetition.
+		 */
+		Measure by(Measure other) {
+			return new Measure(this.part, this.name, "",
+					IntStream.range(0, this.values.size())
+						.mapToObj((i) -> this.values.get(i) / other.values.get(i))
+						.toList());
+		}
 
 		double median() {
 			List<Double> sorted = this.values.stream().sorted().toList();

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * both accounts in order, checks, changes both, and writes the transfer and its two
  * entries. No HTTP, no token, no broker, no query models.
  */
-final class SqlLedger implements Part {
+final class SqlLedger {
 
 	static final String NAME = "SQL ledger";
 
@@ -21,48 +21,58 @@ final class SqlLedger implements Part {
 
 	private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
 
-	@Override
-	public void measure(Scale scale, Results results) throws Exception {
-		try (Servers servers = new Servers()) {
-			create(servers);
-			ClosedLoop.perSecond(16, scale.warmUpSeconds() / 3, () -> new Payer(servers.connect()));
-			for (int connections : CONNECTIONS) {
-				for (int i = 0; i < scale.repetitions(); i++) {
-					results.add(NAME, "%d connections".formatted(connections), "transfers/s",
-							ClosedLoop.perSecond(connections, scale.seconds(), () -> new Payer(servers.connect())));
-				}
-			}
-			check(servers);
-		}
+	private final Servers servers;
+
+	private final Scale scale;
+
+	/** Makes the tables there and warms up. */
+	SqlLedger(Servers servers, Scale scale) throws Exception {
+		this.servers = servers;
+		this.scale = scale;
+		create();
+		perSecond(16, scale.warmUpSeconds() / 3);
 	}
 
-	private static void create(Servers servers) {
-		servers.jdbc()
+	/** One repetition, and whether the books are right after it. */
+	void measure(Results results) throws Exception {
+		for (int connections : CONNECTIONS) {
+			results.add(NAME, "%d connections".formatted(connections), "transfers/s",
+					perSecond(connections, this.scale.seconds()));
+		}
+		check();
+	}
+
+	private double perSecond(int connections, int seconds) throws Exception {
+		return ClosedLoop.perSecond(connections, seconds, () -> new Payer(this.servers.connect()));
+	}
+
+	private void create() {
+		this.servers.jdbc()
 			.sql("CREATE TABLE account (id integer PRIMARY KEY, balance bigint NOT NULL, version bigint NOT NULL)")
 			.update();
-		servers.jdbc()
+		this.servers.jdbc()
 			.sql("""
 					CREATE TABLE transfer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, payer integer NOT NULL,
 					  payee integer NOT NULL, amount bigint NOT NULL, created_at timestamptz NOT NULL DEFAULT now())""")
 			.update();
-		servers.jdbc().sql("""
+		this.servers.jdbc().sql("""
 				CREATE TABLE entry (account integer NOT NULL, version bigint NOT NULL, transfer bigint NOT NULL,
 				  amount bigint NOT NULL, balance bigint NOT NULL, PRIMARY KEY (account, version))""").update();
-		servers.jdbc()
+		this.servers.jdbc()
 			.sql("INSERT INTO account SELECT id, 1000000000, 0 FROM generate_series(1, ?) AS id")
 			.param(ACCOUNTS)
 			.update();
 	}
 
-	private static void check(Servers servers) {
-		long wrong = servers.jdbc()
+	private void check() {
+		long wrong = this.servers.jdbc()
 			.sql("""
 					SELECT count(*) FROM account LEFT JOIN (SELECT account, sum(amount) AS total, count(*) AS entries
 					  FROM entry GROUP BY 1) AS entries ON account = id
 					WHERE balance <> 1000000000 + coalesce(total, 0) OR version <> coalesce(entries, 0)""")
 			.query(Long.class)
 			.single();
-		if (wrong > 0 || servers.jdbc().sql("SELECT sum(amount) FROM entry").query(Long.class).single() != 0) {
+		if (wrong > 0 || this.servers.jdbc().sql("SELECT sum(amount) FROM entry").query(Long.class).single() != 0) {
 			throw new IllegalStateException("The SQL ledger's books are wrong");
 		}
 	}
