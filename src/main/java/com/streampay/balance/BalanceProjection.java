@@ -16,16 +16,17 @@ import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.projection.RecordedEvent;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -59,17 +60,25 @@ class BalanceProjection implements Projection {
 			    updated_at = excluded.updated_at
 			""";
 
+	private static final String BALANCES = BalanceProjection.class.getName();
+
 	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
-
-	private final JdbcClient jdbc;
-
-	BalanceProjection(JdbcClient jdbc) {
-		this.jdbc = jdbc;
-	}
 
 	@Override
 	public List<String> tables() {
 		return List.of("balance", "balance_history");
+	}
+
+	/** A record has its account's id as key. */
+	@Override
+	public void read(List<RecordedEvent> events, RoundTrip reads) {
+		Map<String, Balance> balances = new HashMap<>();
+		events.forEach((event) -> balances.put(event.key(), Balance.none(event.key())));
+		reads.add("SELECT user_id, version, balance_minor, updated_at FROM balance WHERE user_id = ANY (?)",
+				(row) -> balances.put(row.getString(1),
+						new Balance(row.getString(1), row.getLong(2), row.getLong(3), row.getTimestamp(4).toInstant())),
+				(Object) balances.keySet().toArray(String[]::new));
+		CurrentUnitOfWork.get().resources().put(BALANCES, balances);
 	}
 
 	@EventHandler
@@ -88,10 +97,13 @@ class BalanceProjection implements Projection {
 	}
 
 	private void write(List<Change> changes, RoundTrip writes) {
-		Map<String, Balance> balances = read(changes);
+		Map<String, Balance> balances = CurrentUnitOfWork.get().getResource(BALANCES);
 		List<Balance> history = new ArrayList<>();
 		for (Change change : changes) {
-			Balance before = balances.getOrDefault(change.userId(), Balance.none(change.userId()));
+			Balance before = balances.get(change.userId());
+			if (before == null) {
+				throw new IllegalArgumentException("The record's key is not its account");
+			}
 			if (change.version() == before.version() + 1) {
 				Balance after = before.plus(change);
 				balances.put(change.userId(), after);
@@ -106,18 +118,6 @@ class BalanceProjection implements Projection {
 			insert(history, writes);
 			ChangeSignals.add(writes, history.stream().map(Balance::userId).toList(), MODEL);
 		}
-	}
-
-	private Map<String, Balance> read(List<Change> changes) {
-		Map<String, Balance> balances = new HashMap<>();
-		this.jdbc.sql("SELECT user_id, version, balance_minor, updated_at FROM balance WHERE user_id = ANY (:users)")
-			.param("users", changes.stream().map(Change::userId).distinct().toArray(String[]::new))
-			.query((row) -> {
-				Balance balance = new Balance(row.getString("user_id"), row.getLong("version"),
-						row.getLong("balance_minor"), row.getTimestamp("updated_at").toInstant());
-				balances.put(balance.userId(), balance);
-			});
-		return balances;
 	}
 
 	private static void insert(List<Balance> history, RoundTrip writes) {

@@ -28,7 +28,7 @@ public final class RoundTrip {
 	 * @param parameters for its question marks
 	 */
 	public RoundTrip add(String sql, Object... parameters) {
-		return add(new Statement(sql, parameters, (answer) -> {
+		return add(new Statement(sql, parameters, false, (answer) -> {
 		}));
 	}
 
@@ -38,7 +38,7 @@ public final class RoundTrip {
 	 * @param parameters for its question marks
 	 */
 	public RoundTrip add(String sql, RowCallbackHandler rows, Object... parameters) {
-		return add(new Statement(sql, parameters, (answer) -> {
+		return add(new Statement(sql, parameters, false, (answer) -> {
 			ResultSet found = answer.getResultSet();
 			while (found.next()) {
 				rows.processRow(found);
@@ -48,11 +48,11 @@ public final class RoundTrip {
 
 	/**
 	 * Adds a statement that changes rows.
-	 * @param changed is given how many it has changed
+	 * @param changed is given how many it has changed, and may have it all fail
 	 * @param parameters for its question marks
 	 */
 	public RoundTrip addUpdate(String sql, IntConsumer changed, Object... parameters) {
-		return add(new Statement(sql, parameters, (answer) -> changed.accept(answer.getUpdateCount())));
+		return add(new Statement(sql, parameters, true, (answer) -> changed.accept(answer.getUpdateCount())));
 	}
 
 	private RoundTrip add(Statement statement) {
@@ -72,6 +72,18 @@ public final class RoundTrip {
 				(PreparedStatementCallback<Void>) this::run);
 	}
 
+	/**
+	 * The same as the last of its transaction, which commits in the same round trip. It
+	 * does not where somebody wants to know how many rows were changed: who does may have
+	 * the transaction fail, and would come too late for that.
+	 */
+	public void runLast(JdbcOperations jdbc) {
+		if (!this.statements.isEmpty() && this.statements.stream().noneMatch(Statement::isChecked)) {
+			add("COMMIT");
+		}
+		run(jdbc);
+	}
+
 	private Void run(PreparedStatement all) throws SQLException {
 		new ArgumentPreparedStatementSetter(
 				this.statements.stream().flatMap((one) -> List.of(one.parameters()).stream()).toArray())
@@ -84,7 +96,7 @@ public final class RoundTrip {
 		return null;
 	}
 
-	private record Statement(String sql, Object[] parameters, AnswerReader reader) {
+	private record Statement(String sql, Object[] parameters, boolean isChecked, AnswerReader reader) {
 
 	}
 

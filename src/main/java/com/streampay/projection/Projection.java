@@ -2,6 +2,8 @@ package com.streampay.projection;
 
 import java.util.List;
 
+import com.streampay.processing.RoundTrip;
+
 /**
  * Marks a component that keeps a query model. It names itself with
  * {@link org.axonframework.config.ProcessingGroup @ProcessingGroup}, handles events read
@@ -15,6 +17,14 @@ public interface Projection {
 	 * schema: that is {@code query}, or another while the projection is rebuilt.
 	 */
 	List<String> tables();
+
+	/**
+	 * Adds what it has to know of its rows to handle these events, to the round trip that
+	 * is made before. They are all that it will be given in this unit of work, unless
+	 * this is called again: where one of them is at fault, each comes again by itself.
+	 */
+	default void read(List<RecordedEvent> events, RoundTrip reads) {
+	}
 
 	/**
 	 * Into how many parts its work is divided, which nodes share. Events of one shard key

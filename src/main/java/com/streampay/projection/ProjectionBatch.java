@@ -9,8 +9,6 @@ import java.util.function.BiConsumer;
 import com.streampay.processing.RoundTrip;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
-import org.springframework.jdbc.core.JdbcOperations;
-
 /**
  * Collects what the handlers of a batch of events want to change, so that it can be
  * written with a few batched statements when all of them have been called.
@@ -42,9 +40,9 @@ public final class ProjectionBatch<T> {
 	}
 
 	/**
-	 * Writes what the handlers have added since the last time.
+	 * Adds what writes all that the handlers have added since the last time.
 	 */
-	static void write(JdbcOperations jdbc) {
+	static RoundTrip writes() {
 		Map<ProjectionBatch<?>, List<?>> batches = collected();
 		RoundTrip writes = new RoundTrip();
 		try {
@@ -53,7 +51,7 @@ public final class ProjectionBatch<T> {
 		finally {
 			batches.clear();
 		}
-		writes.run(jdbc);
+		return writes;
 	}
 
 	/**

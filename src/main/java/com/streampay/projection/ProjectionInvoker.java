@@ -22,7 +22,9 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 class ProjectionInvoker implements EventHandlerInvoker {
 
-	private final String projection;
+	private final String name;
+
+	private final Projection projection;
 
 	private final EventHandlerInvoker handlers;
 
@@ -48,8 +50,9 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	 * @param savepoint runs what it is given in the current transaction, and undoes it if
 	 * it fails
 	 */
-	ProjectionInvoker(String projection, EventHandlerInvoker handlers, ProjectionSpans spans, DeadLetters deadLetters,
-			TransactionOperations savepoint, JdbcOperations jdbc) {
+	ProjectionInvoker(String name, Projection projection, EventHandlerInvoker handlers, ProjectionSpans spans,
+			DeadLetters deadLetters, TransactionOperations savepoint, JdbcOperations jdbc) {
+		this.name = name;
 		this.projection = projection;
 		this.handlers = handlers;
 		this.spans = spans;
@@ -86,22 +89,23 @@ class ProjectionInvoker implements EventHandlerInvoker {
 			.stream()
 			.filter((event) -> concerns(event, segment))
 			.toList();
-		events.forEach((event) -> this.spans.follow(this.projection, event));
+		events.forEach((event) -> this.spans.follow(this.name, event));
 		handleAll(events);
 	}
 
 	private void handleAll(List<RecordedEvent> events) {
 		RoundTrip begin = ProjectionTokens.beginning();
-		Set<String> waiting = DeadLetters.waiting(this.projection,
+		Set<String> waiting = DeadLetters.waiting(this.name,
 				events.stream().map(RecordedEvent::key).collect(Collectors.toSet()), begin);
 		// The token is stored then, and stays so.
+		this.projection.read(events, begin);
 		begin.add("SAVEPOINT batch").run(this.jdbc);
 		if (!waiting.isEmpty()) {
 			handleOneByOne(events, waiting);
 			return;
 		}
 		try {
-			apply(events);
+			changes(events).runLast(this.jdbc);
 		}
 		catch (RuntimeException ex) {
 			if (!isFaultOfAnEvent(ex)) {
@@ -117,7 +121,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 			String key = event.key();
 			try {
 				if (waiting.contains(key)) {
-					this.deadLetters.add(this.projection, event, null);
+					this.deadLetters.add(this.name, event, null);
 				}
 				else {
 					applyOrUndo(event);
@@ -127,7 +131,7 @@ class ProjectionInvoker implements EventHandlerInvoker {
 				if (!isFaultOfAnEvent(ex)) {
 					throw ex;
 				}
-				this.deadLetters.add(this.projection, event, ex);
+				this.deadLetters.add(this.name, event, ex);
 				waiting.add(key);
 			}
 		}
@@ -147,9 +151,16 @@ class ProjectionInvoker implements EventHandlerInvoker {
 	 * @throws RuntimeException if it cannot, in which case the transaction cannot go on
 	 */
 	void apply(List<RecordedEvent> events) {
+		RoundTrip reads = new RoundTrip();
+		this.projection.read(events, reads);
+		reads.run(this.jdbc);
+		changes(events).run(this.jdbc);
+	}
+
+	private RoundTrip changes(List<RecordedEvent> events) {
 		try {
 			events.forEach(this::handleNow);
-			ProjectionBatch.write(this.jdbc);
+			return ProjectionBatch.writes();
 		}
 		finally {
 			ProjectionBatch.discard();

@@ -96,8 +96,8 @@ class ProjectionProcessors implements ConfigurerModule {
 
 	private EventProcessor processor(String name, Configuration axon, EventHandlerInvoker handlers,
 			Projection projection) {
-		ProjectionInvoker invoker = new ProjectionInvoker(name, handlers, this.spans, this.deadLetters, this.savepoint,
-				this.jdbc);
+		ProjectionInvoker invoker = new ProjectionInvoker(name, projection, handlers, this.spans, this.deadLetters,
+				this.savepoint, this.jdbc);
 		this.running.put(name, new RunningProjection(name, projection, invoker));
 		EventSource events = this.source.getObject();
 		return TrackingProcessors.create(Role.PROJECTION, name, axon, invoker,

@@ -31,7 +31,7 @@ public final class RecordedEvent extends GenericDomainEventMessage<Object> {
 	}
 
 	/** What must be handled in order has the same key, that of its record. */
-	String key() {
+	public String key() {
 		return this.key;
 	}
 

@@ -1,11 +1,13 @@
 package com.streampay.processing;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import com.streampay.support.WriteSideDatabase;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What units of work leave for their end.
@@ -46,12 +50,33 @@ class LastRoundTripTest {
 	}
 
 	@Test
-	void what_is_added_after_it_was_written_is_written_too() {
+	void nothing_can_be_added_after_it_was_written() {
 		put("p1", 1);
 		this.batch.onPrepareCommit(
 				(first) -> first.onPrepareCommit((second) -> second.onPrepareCommit((afterwards) -> put("p2", 1))));
+		assertThatIllegalStateException().isThrownBy(this.batch::commit);
+		assertThat(rows()).doesNotContain("p2 1");
+	}
+
+	@Test
+	void what_was_written_is_committed_with_it() {
+		put("p1", 1);
+		List<String> committed = new ArrayList<>();
+		this.batch.onPrepareCommit((first) -> first.onPrepareCommit(
+				(second) -> second.onPrepareCommit((afterwards) -> committed.addAll(rowsThatOthersSee()))));
 		this.batch.commit();
-		assertThat(rows()).containsExactly("p1 1", "p2 1");
+		assertThat(committed).containsExactly("p1 1");
+	}
+
+	@Test
+	void nothing_stays_where_somebody_refuses_what_was_changed() {
+		put("p1", 1);
+		LastRoundTrip.add(this.jdbc, (writes) -> writes
+			.addUpdate("DELETE FROM event_store.payment_in_flight WHERE payment_id = 'p2'", (deleted) -> {
+				throw new ConcurrencyException("Somebody was faster");
+			}));
+		assertThatExceptionOfType(ConcurrencyException.class).isThrownBy(this.batch::commit);
+		assertThat(rows()).isEmpty();
 	}
 
 	@Test
@@ -78,8 +103,17 @@ class LastRoundTripTest {
 		LastRoundTrip.add(this.jdbc, (writes) -> writes.add(sql, parameters));
 	}
 
+	private List<String> rowsThatOthersSee() {
+		String url = ((DriverManagerDataSource) this.jdbc.getDataSource()).getUrl();
+		return rows(new JdbcTemplate(new DriverManagerDataSource(url, "postgres", "")));
+	}
+
 	private List<String> rows() {
-		return this.jdbc.queryForList(
+		return rows(this.jdbc);
+	}
+
+	private static List<String> rows(JdbcTemplate jdbc) {
+		return jdbc.queryForList(
 				"SELECT payment_id || ' ' || amount_minor FROM event_store.payment_in_flight ORDER BY payment_id",
 				String.class);
 	}

@@ -38,7 +38,9 @@ class RoundTripTest {
 
 	@AfterEach
 	void end() {
-		this.transactions.rollback(this.transaction);
+		if (!this.transaction.isCompleted()) {
+			this.transactions.rollback(this.transaction);
+		}
 	}
 
 	@Test
@@ -73,6 +75,42 @@ class RoundTripTest {
 	}
 
 	@Test
+	void the_last_of_a_transaction_commits_it() {
+		List<String> returned = new ArrayList<>();
+		new RoundTrip().add(INSERT, "p1", 1)
+			.add(INSERT + " RETURNING payment_id", (row) -> returned.add(row.getString(1)), "p2", 2)
+			.runLast(this.jdbc);
+		this.transactions.rollback(this.transaction);
+		assertThat(payments()).containsExactly("p1", "p2");
+		assertThat(returned).containsExactly("p2");
+	}
+
+	@Test
+	void the_transaction_that_it_has_committed_can_be_committed_once_more() {
+		new RoundTrip().add(INSERT, "p1", 1).runLast(this.jdbc);
+		this.transactions.commit(this.transaction);
+		assertThat(payments()).containsExactly("p1");
+	}
+
+	@Test
+	void the_last_does_not_commit_where_somebody_wants_to_know_what_was_changed() {
+		new RoundTrip().add(INSERT, "p1", 1)
+			.addUpdate("UPDATE event_store.payment_in_flight SET amount_minor = 2", (changed) -> {
+			})
+			.runLast(this.jdbc);
+		this.transactions.rollback(this.transaction);
+		assertThat(payments()).isEmpty();
+	}
+
+	@Test
+	void the_last_commits_nothing_where_one_fails() {
+		RoundTrip failing = new RoundTrip().add(INSERT, "p1", 1).add(INSERT, "p2", -1);
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> failing.runLast(this.jdbc));
+		this.transactions.rollback(this.transaction);
+		assertThat(payments()).isEmpty();
+	}
+
+	@Test
 	void one_that_fails_fails_all_as_it_would_alone() {
 		List<Integer> rows = new ArrayList<>();
 		RoundTrip failing = new RoundTrip().add(INSERT, "p1", 1)
@@ -81,6 +119,10 @@ class RoundTripTest {
 
 		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> failing.run(this.jdbc));
 		assertThat(rows).isEmpty();
+	}
+
+	private List<String> payments() {
+		return this.jdbc.queryForList("SELECT payment_id FROM event_store.payment_in_flight ORDER BY 1", String.class);
 	}
 
 }
