@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.kafka.config.ContainerPostProcessor;
 import org.springframework.kafka.core.ConsumerPostProcessor;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
@@ -43,6 +44,9 @@ class CommandListenerConfiguration {
 	ContainerPostProcessor<String, byte[], AbstractMessageListenerContainer<String, byte[]>> commandListenerPhase() {
 		return container -> {
 			container.setPhase(CommandListener.PHASE);
+			// A platform thread, which waits for PostgreSQL in one system call, where a
+			// virtual one has two other threads woken (docs/performance-log.md).
+			container.getContainerProperties().setListenerTaskExecutor(new SimpleAsyncTaskExecutor("commands-"));
 			// Nothing rests on offsets: a command that comes again is answered from what
 			// is stored.
 			container.getContainerProperties().setSyncCommits(false);
