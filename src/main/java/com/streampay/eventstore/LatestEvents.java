@@ -12,7 +12,8 @@ import org.axonframework.eventhandling.TrackingToken;
 
 /**
  * What the readers of the event store are given. They are at about the same place, so
- * what one of them has read is kept for a moment for the others.
+ * what one of them has read is kept for a moment for the others, and so is what this node
+ * has appended last.
  */
 class LatestEvents {
 
@@ -31,8 +32,21 @@ class LatestEvents {
 		.executor(Runnable::run)
 		.build();
 
+	private volatile Appended appended = new Appended(Optional.empty(), List.of(), System.nanoTime());
+
 	LatestEvents(PostgresStorageEngine engine) {
 		this.engine = engine;
+	}
+
+	/**
+	 * Gives these to those who are at the place after which they come, until others are
+	 * appended: who is elsewhere then reads.
+	 */
+	void appended(TrackingToken after, List<TrackedEventMessage<?>> events) {
+		this.appended = new Appended(Optional.of(after), events, System.nanoTime());
+		synchronized (this) {
+			notifyAll();
+		}
 	}
 
 	/** There are new ones. */
@@ -51,16 +65,22 @@ class LatestEvents {
 	 */
 	List<TrackedEventMessage<?>> after(TrackingToken token, long nanos) throws InterruptedException {
 		Optional<TrackingToken> place = Optional.ofNullable(token);
-		List<TrackedEventMessage<?>> events = this.read.getIfPresent(place);
+		List<TrackedEventMessage<?>> events = known(place);
 		long deadline = System.nanoTime() + nanos;
 		for (long left = nanos; events == null && left > 0; left = deadline - System.nanoTime()) {
 			long heard = this.engine.notifications();
 			events = this.read.get(place, (none) -> readAfter(token));
 			if (events == null) {
 				await(heard, Math.min(left, PostgresStorageEngine.END_IS_BELIEVED.toNanos()));
+				events = known(place);
 			}
 		}
 		return (events != null) ? events : List.of();
+	}
+
+	private List<TrackedEventMessage<?>> known(Optional<TrackingToken> place) {
+		Appended last = this.appended;
+		return (place.isPresent() && last.isAt(place)) ? last.events() : this.read.getIfPresent(place);
 	}
 
 	private List<TrackedEventMessage<?>> readAfter(TrackingToken token) {
@@ -72,6 +92,20 @@ class LatestEvents {
 		if (this.engine.notifications() == heard) {
 			TimeUnit.NANOSECONDS.timedWait(this, nanos);
 		}
+	}
+
+	/**
+	 * Not for longer than others either: a database that was failed over may have lost
+	 * them.
+	 *
+	 * @param at when they were, by {@link System#nanoTime}
+	 */
+	private record Appended(Optional<TrackingToken> after, List<TrackedEventMessage<?>> events, long at) {
+
+		boolean isAt(Optional<TrackingToken> place) {
+			return this.after.equals(place) && System.nanoTime() - this.at < KEPT_FOR.toNanos();
+		}
+
 	}
 
 }

@@ -9,8 +9,9 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 
 /**
  * An event store whose readers are woken when PostgreSQL tells of new events, where
- * Axon's own polls for what other nodes have appended. Nor do they share Axon's list of
- * events, in which each leads to the next (docs/decisions/0036).
+ * Axon's own polls for what other nodes have appended. What this node appends, they are
+ * given. Nor do they share Axon's list of events, in which each leads to the next
+ * (docs/decisions/0036).
  */
 class NotifiedEventStore extends EmbeddedEventStore {
 
@@ -19,6 +20,7 @@ class NotifiedEventStore extends EmbeddedEventStore {
 	NotifiedEventStore(PostgresStorageEngine engine) {
 		super(builder().storageEngine(engine));
 		this.events = new LatestEvents(engine);
+		engine.onAppended(this.events::appended);
 	}
 
 	/** Makes the readers look for new events now. */
@@ -31,10 +33,10 @@ class NotifiedEventStore extends EmbeddedEventStore {
 		return new StoredEventStream(this.events, token);
 	}
 
-	/** What this node has appended is told like what others have, and once is enough. */
+	/** Axon would have its readers look, who are not these. */
 	@Override
 	protected void afterCommit(List<? extends EventMessage<?>> events) {
-		// The notification has been sent with the commit.
+		// The engine tells, and PostgreSQL does.
 	}
 
 }

@@ -5,27 +5,35 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import com.streampay.processing.LastRoundTrip;
 import com.streampay.processing.UnderLoad;
 import org.axonframework.common.DateTimeUtils;
+import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
@@ -57,6 +65,7 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 			INSERT INTO event_store.domain_event (event_identifier, aggregate_identifier, type, time_stamp, payload_type,
 			                                      payload_revision, sequence_number, payload, meta_data)
 			SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+			RETURNING global_index
 			""";
 
 	private static final String CLEAN_GAPS = "SELECT global_index, '1970-01-01T00:00:00Z' AS time_stamp"
@@ -93,9 +102,20 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 
 	private final JdbcOperations jdbc;
 
+	private volatile BiConsumer<TrackingToken, List<TrackedEventMessage<?>>> appended = (after, events) -> {
+	};
+
 	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, JdbcOperations jdbc) {
 		super(builder);
 		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Has it told what this node appends, as if it had been read, when that is committed:
+	 * a few events that come after everything up to a place, which is told with them.
+	 */
+	void onAppended(BiConsumer<TrackingToken, List<TrackedEventMessage<?>>> appended) {
+		this.appended = appended;
 	}
 
 	/**
@@ -109,6 +129,7 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		Long[] sequenceNumbers = new Long[size];
 		byte[][] payloads = new byte[size][];
 		byte[][] metaData = new byte[size][];
+		List<DomainEventData<byte[]>> rows = new ArrayList<>(size);
 		for (int i = 0; i < size; i++) {
 			DomainEventMessage<?> event = (DomainEventMessage<?>) events.get(i);
 			SerializedObject<byte[]> payload = event.serializePayload(serializer, byte[].class);
@@ -121,9 +142,40 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 			sequenceNumbers[i] = event.getSequenceNumber();
 			payloads[i] = payload.getData();
 			metaData[i] = event.serializeMetaData(serializer, byte[].class).getData();
+			rows.add(new GenericDomainEventEntry<>(texts[2][i], texts[1][i], sequenceNumbers[i], texts[0][i],
+					texts[3][i], texts[4][i], texts[5][i], payloads[i], metaData[i]));
 		}
-		LastRoundTrip.add(this.jdbc, (writes) -> writes.add(APPEND, texts[0], texts[1], texts[2], texts[3], texts[4],
-				texts[5], sequenceNumbers, payloads, metaData));
+		List<Long> places = new ArrayList<>(size);
+		tellWhenCommitted(rows, places);
+		LastRoundTrip.add(this.jdbc, (writes) -> writes.add(APPEND, (row) -> places.add(row.getLong(1)), texts[0],
+				texts[1], texts[2], texts[3], texts[4], texts[5], sequenceNumbers, payloads, metaData));
+	}
+
+	/**
+	 * Under load they are read, together with what follows soon. Where there are others
+	 * in between, it is the reader who has to see to them.
+	 */
+	private void tellWhenCommitted(List<DomainEventData<byte[]>> rows, List<Long> places) {
+		if (CurrentUnitOfWork.isStarted() && UnderLoad.pauseAfter(rows.size()).isZero()) {
+			long heard = this.notifications.get();
+			CurrentUnitOfWork.get().root().afterCommit((unitOfWork) -> {
+				if (places.getLast() - places.getFirst() == places.size() - 1) {
+					tell(rows, places, heard);
+				}
+			});
+		}
+	}
+
+	private void tell(List<DomainEventData<byte[]>> rows, List<Long> places, long heard) {
+		Stream<TrackedDomainEventData<byte[]>> tracked = IntStream.range(0, rows.size())
+			.mapToObj((i) -> new TrackedDomainEventData<>(upTo(places.get(i)), rows.get(i)));
+		List<TrackedEventMessage<?>> events = deserialize(tracked);
+		this.end = new End(events.getLast().trackingToken(), heard, System.nanoTime());
+		this.appended.accept(upTo(places.getFirst() - 1), events);
+	}
+
+	private static TrackingToken upTo(long place) {
+		return GapAwareTrackingToken.newInstance(place, Set.of());
 	}
 
 	/** There is something that was not there before. */
@@ -140,10 +192,11 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	 * Reads the events after a place, in their order; none if there are none yet.
 	 */
 	List<TrackedEventMessage<?>> readBatch(TrackingToken after) {
-		return EventUtils
-			.upcastAndDeserializeTrackedEvents(fetchTrackedEvents(after, BATCH).stream(), getEventSerializer(),
-					this.upcasterChain)
-			.toList();
+		return deserialize(fetchTrackedEvents(after, BATCH).stream());
+	}
+
+	private List<TrackedEventMessage<?>> deserialize(Stream<? extends TrackedEventData<?>> events) {
+		return EventUtils.upcastAndDeserializeTrackedEvents(events, getEventSerializer(), this.upcasterChain).toList();
 	}
 
 	/**

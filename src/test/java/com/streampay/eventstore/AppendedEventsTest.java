@@ -1,0 +1,158 @@
+package com.streampay.eventstore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import javax.sql.DataSource;
+
+import com.streampay.event.PaymentReceived;
+import com.streampay.event.revision.EventSerializer;
+import com.streampay.support.WriteSideDatabase;
+import org.awaitility.Awaitility;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GapAwareTrackingToken;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the engine tells of what it has appended, so that nobody has to read it.
+ */
+class AppendedEventsTest {
+
+	private final String account = UUID.randomUUID().toString();
+
+	private final List<TrackedEventMessage<?>> told = new ArrayList<>();
+
+	private TrackingToken after;
+
+	private JdbcTemplate jdbc;
+
+	private SpringTransactionManager transactions;
+
+	private PostgresStorageEngine engine;
+
+	@BeforeEach
+	void begin() throws Exception {
+		this.jdbc = WriteSideDatabase.empty();
+		DataSource database = this.jdbc.getDataSource();
+		this.transactions = new SpringTransactionManager(new DataSourceTransactionManager(database));
+		this.engine = engine();
+		this.engine.onAppended((place, events) -> {
+			this.after = place;
+			this.told.addAll(events);
+		});
+	}
+
+	@Test
+	void what_was_committed_is_told_as_it_would_be_read() {
+		append(2).commit();
+
+		assertThat(this.told).hasSize(2);
+		List<TrackedEventMessage<?>> read = engine().readBatch(this.after);
+		assertThat(read).hasSize(2);
+		for (int i = 0; i < 2; i++) {
+			DomainEventMessage<?> event = (DomainEventMessage<?>) this.told.get(i);
+			DomainEventMessage<?> stored = (DomainEventMessage<?>) read.get(i);
+			assertThat(event.getIdentifier()).isEqualTo(stored.getIdentifier());
+			assertThat(event.getAggregateIdentifier()).isEqualTo(stored.getAggregateIdentifier())
+				.isEqualTo(this.account);
+			assertThat(event.getType()).isEqualTo(stored.getType());
+			assertThat(event.getSequenceNumber()).isEqualTo(stored.getSequenceNumber()).isEqualTo(i);
+			assertThat(event.getTimestamp()).isEqualTo(stored.getTimestamp());
+			assertThat(event.getMetaData()).isEqualTo(stored.getMetaData()).containsEntry("correlationId", "c" + i);
+			assertThat((Object) event.getPayload()).isEqualTo(stored.getPayload());
+			assertThat(this.told.get(i).trackingToken()).isEqualTo(read.get(i).trackingToken());
+		}
+	}
+
+	@Test
+	void what_was_told_is_not_read() throws InterruptedException {
+		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		append(1).commit();
+		long place = this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", Long.class);
+
+		assertThat(store.openStream(upTo(place - 1)).hasNextAvailable()).isTrue();
+		assertThat(
+				store.openStream(GapAwareTrackingToken.newInstance(place - 1, List.of(place - 2))).hasNextAvailable())
+			.as("by one that waits for another before it")
+			.isFalse();
+		assertThat(store.openStream(upTo(place - 2)).hasNextAvailable()).as("by one that is elsewhere").isFalse();
+	}
+
+	@Test
+	void what_was_told_is_read_by_those_who_come_late() {
+		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		append(1).commit();
+		long place = this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", Long.class);
+
+		Awaitility.await().until(() -> !store.openStream(upTo(place - 1)).hasNextAvailable());
+	}
+
+	@Test
+	void what_was_rolled_back_is_not_told() {
+		append(1).rollback();
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void what_has_others_in_between_is_left_to_readers() {
+		this.jdbc.execute("ALTER SEQUENCE event_store.domain_event_global_index INCREMENT BY 2");
+		try {
+			append(2).commit();
+		}
+		finally {
+			this.jdbc.execute("ALTER SEQUENCE event_store.domain_event_global_index INCREMENT BY 1");
+		}
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void what_comes_under_load_is_left_to_readers() {
+		append(8).commit();
+		assertThat(this.told).isEmpty();
+	}
+
+	private UnitOfWork<?> append(int events) {
+		UnitOfWork<?> batch = DefaultUnitOfWork.startAndGet(new GenericMessage<>("batch"));
+		batch.attachTransaction(this.transactions);
+		this.engine.appendEvents(IntStream.range(0, events).mapToObj(this::event).toList());
+		return batch;
+	}
+
+	private DomainEventMessage<?> event(int sequence) {
+		return new GenericDomainEventMessage<>("Account", this.account, sequence,
+				new PaymentReceived("p" + sequence, "alice", "Alice", this.account, "Bob", 100, null, null))
+			.withMetaData(Map.of("correlationId", "c" + sequence));
+	}
+
+	private PostgresStorageEngine engine() {
+		Serializer serializer = EventSerializer.create();
+		return new EventStoreConfiguration().eventStorageEngine(serializer,
+				new SpringDataSourceConnectionProvider(this.jdbc.getDataSource()), this.transactions,
+				DefaultConfigurer.defaultConfiguration().configureSerializer((axon) -> serializer).buildConfiguration(),
+				this.jdbc);
+	}
+
+	private static TrackingToken upTo(long place) {
+		return GapAwareTrackingToken.newInstance(place, List.of());
+	}
+
+}
