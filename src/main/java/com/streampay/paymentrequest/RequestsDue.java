@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import com.streampay.processing.LastRoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -55,10 +55,8 @@ public class RequestsDue {
 	 * side would find out (docs/decisions/0015).
 	 */
 	void remove(String requestId) {
-		CurrentUnitOfWork.get()
-			.root()
-			.onPrepareCommit((all) -> this.jdbc
-				.update("DELETE FROM event_store.payment_request_due WHERE request_id = ?", requestId));
+		LastRoundTrip.add(this.jdbc,
+				(writes) -> writes.add("DELETE FROM event_store.payment_request_due WHERE request_id = ?", requestId));
 	}
 
 	/**
