@@ -57,6 +57,15 @@ class DeadLettersTest {
 	}
 
 	@Test
+	void an_event_that_lies_under_the_key_of_another_account_is_set_aside() {
+		this.topic.sendUnder(this.poisoned, new AccountOpened(this.healthy, "Healthy", "healthy"), 0);
+
+		awaitLetters(1);
+		assertThat(letters().getFirst().get("cause").toString()).contains("The record's key is not its account");
+		assertThat(version(this.healthy)).isNegative();
+	}
+
+	@Test
 	void later_events_of_the_key_wait_behind_it() {
 		open(this.poisoned);
 		credit(this.poisoned, 1, 1);

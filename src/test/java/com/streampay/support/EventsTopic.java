@@ -92,6 +92,12 @@ public final class EventsTopic implements AutoCloseable {
 		}
 	}
 
+	/** Sends the event in a record of another key than its own. */
+	public Future<RecordMetadata> sendUnder(String key, DomainEvent event, long sequence) {
+		ProducerRecord<String, byte[]> record = record(event, sequence, Instant.now(), MetaData.emptyInstance());
+		return this.producer.send(new ProducerRecord<>(record.topic(), null, key, record.value(), record.headers()));
+	}
+
 	/** Sends what is no event. */
 	public Future<RecordMetadata> sendGarbage(String key) {
 		return this.producer.send(new ProducerRecord<>("events", key, new byte[] { 1, 2, 3 }));
