@@ -33,8 +33,8 @@ public final class RoundTrip {
 	}
 
 	/**
-	 * Adds a query.
-	 * @param rows is given each row
+	 * Adds a query, or a statement that returns what it has changed.
+	 * @param rows is given each row, of which it takes note
 	 * @param parameters for its question marks
 	 */
 	public RoundTrip add(String sql, RowCallbackHandler rows, Object... parameters) {

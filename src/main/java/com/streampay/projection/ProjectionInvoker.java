@@ -97,8 +97,8 @@ class ProjectionInvoker implements EventHandlerInvoker {
 		RoundTrip begin = ProjectionTokens.beginning();
 		Set<String> waiting = DeadLetters.waiting(this.name,
 				events.stream().map(RecordedEvent::key).collect(Collectors.toSet()), begin);
-		// The token is stored then, and stays so.
 		this.projection.read(events, begin);
+		// The token is stored then, and stays so.
 		begin.add("SAVEPOINT batch").run(this.jdbc);
 		if (!waiting.isEmpty()) {
 			handleOneByOne(events, waiting);
