@@ -29,11 +29,20 @@ class BodyLimit extends RequestBodyAdviceAdapter {
 	@Override
 	public HttpInputMessage beforeBodyRead(HttpInputMessage message, MethodParameter parameter, Type type,
 			Class<? extends HttpMessageConverter<?>> converterType) throws IOException {
-		byte[] body = message.getBody().readNBytes(LIMIT_BYTES + 1);
+		byte[] body = message.getBody().readNBytes(mostToRead(message.getHeaders()));
 		if (body.length > LIMIT_BYTES) {
 			throw new ProblemException(ProblemType.BODY_TOO_LARGE, "Send at most 16 KiB.");
 		}
 		return new Body(message.getHeaders(), new ByteArrayInputStream(body));
+	}
+
+	/**
+	 * One byte more than there may be. As much as that is allocated, so it is what the
+	 * request says where it does, beyond which the server reads nothing.
+	 */
+	private static int mostToRead(HttpHeaders headers) {
+		long length = headers.getContentLength();
+		return 1 + ((length >= 0) ? (int) Math.min(length, LIMIT_BYTES) : LIMIT_BYTES);
 	}
 
 	private record Body(HttpHeaders headers, InputStream body) implements HttpInputMessage {

@@ -6,6 +6,7 @@ import com.streampay.processing.BatchTokens;
 import com.streampay.processing.Node;
 import com.streampay.processing.RoundTrip;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.serialization.Serializer;
 
@@ -33,13 +34,8 @@ class ProjectionTokens extends BatchTokens {
 	}
 
 	@Override
-	protected void begin(RoundTrip beginning) {
-		if (CurrentUnitOfWork.isStarted()) {
-			CurrentUnitOfWork.get().resources().put(BEGINNING, beginning);
-		}
-		else {
-			super.begin(beginning);
-		}
+	protected void storeInBatch(GenericTokenEntry<byte[]> entry) {
+		CurrentUnitOfWork.get().resources().put(BEGINNING, storing(entry));
 	}
 
 }
