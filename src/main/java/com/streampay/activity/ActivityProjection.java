@@ -122,8 +122,11 @@ class ActivityProjection implements Projection {
 
 	private final JdbcClient jdbc;
 
-	ActivityProjection(JdbcClient jdbc) {
+	private final ChangeSignals signals;
+
+	ActivityProjection(JdbcClient jdbc, ChangeSignals signals) {
 		this.jdbc = jdbc;
+		this.signals = signals;
 	}
 
 	@Override
@@ -152,7 +155,7 @@ class ActivityProjection implements Projection {
 			boolean received = rows.values()
 				.stream()
 				.anyMatch((row) -> row.change().event() instanceof PaymentReceived);
-			ChangeSignals.add(writes, EVERYONE, received ? ALL_MODELS : ACTIVITY_ONLY);
+			this.signals.add(writes, EVERYONE, received ? ALL_MODELS : ACTIVITY_ONLY);
 		}
 	}
 

@@ -64,6 +64,12 @@ class BalanceProjection implements Projection {
 
 	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
 
+	private final ChangeSignals signals;
+
+	BalanceProjection(ChangeSignals signals) {
+		this.signals = signals;
+	}
+
 	@Override
 	public List<String> tables() {
 		return List.of("balance", "balance_history");
@@ -116,7 +122,7 @@ class BalanceProjection implements Projection {
 		}
 		if (!history.isEmpty()) {
 			insert(history, writes);
-			ChangeSignals.add(writes, history.stream().map(Balance::userId).toList(), MODEL);
+			this.signals.add(writes, history.stream().map(Balance::userId).toList(), MODEL);
 		}
 	}
 

@@ -64,8 +64,11 @@ class PaymentRequestProjection implements Projection {
 
 	private final JdbcTemplate jdbc;
 
-	PaymentRequestProjection(JdbcTemplate jdbc) {
+	private final ChangeSignals signals;
+
+	PaymentRequestProjection(JdbcTemplate jdbc, ChangeSignals signals) {
 		this.jdbc = jdbc;
+		this.signals = signals;
 	}
 
 	@Override
@@ -101,7 +104,7 @@ class PaymentRequestProjection implements Projection {
 				ignored(closings.get(i));
 			}
 		}
-		ChangeSignals.add(writes,
+		this.signals.add(writes,
 				changes.stream()
 					.map(Change::event)
 					.flatMap((event) -> Stream.of(event.payerId(), event.requesterId()))

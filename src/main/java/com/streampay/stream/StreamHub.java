@@ -12,8 +12,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-import com.streampay.notification.PostgresNotifications;
 import com.streampay.projection.ChangeSignal;
+import com.streampay.projection.ChangeSignals;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 
@@ -58,13 +58,12 @@ class StreamHub implements SmartLifecycle {
 
 	private volatile ScheduledThreadPoolExecutor scheduler;
 
-	StreamHub(StreamReader reader, StreamProperties properties, PostgresNotifications notifications,
-			StreamMeters meters) {
+	StreamHub(StreamReader reader, StreamProperties properties, ChangeSignals signals, StreamMeters meters) {
 		this.reader = reader;
 		this.meters = meters;
 		this.heartbeat = properties.heartbeat();
 		this.turns.allowCoreThreadTimeOut(true);
-		ChangeSignal.subscribe(notifications, this::changed, this::allChanged);
+		signals.subscribe(this::changed, this::allChanged);
 	}
 
 	/** Lets the connection know of changes of the stream from now on. */

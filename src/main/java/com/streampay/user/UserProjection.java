@@ -33,7 +33,13 @@ class UserProjection implements Projection {
 	/** The model's name in change signals; its keys are user ids. */
 	static final String MODEL = "user";
 
-	private final ProjectionBatch<Profile> batch = new ProjectionBatch<>(UserProjection::write);
+	private final ProjectionBatch<Profile> batch = new ProjectionBatch<>(this::write);
+
+	private final ChangeSignals signals;
+
+	UserProjection(ChangeSignals signals) {
+		this.signals = signals;
+	}
 
 	@Override
 	public List<String> tables() {
@@ -58,7 +64,7 @@ class UserProjection implements Projection {
 	}
 
 	/** One statement can change a row only once. */
-	private static void write(List<Profile> changes, RoundTrip writes) {
+	private void write(List<Profile> changes, RoundTrip writes) {
 		Map<String, Profile> latest = new HashMap<>();
 		changes.forEach((profile) -> latest.merge(profile.userId(), profile, Profile::later));
 		Collection<Profile> profiles = latest.values();
@@ -74,7 +80,7 @@ class UserProjection implements Projection {
 				profiles.stream().map(Profile::name).toArray(String[]::new),
 				profiles.stream().map(Profile::username).toArray(String[]::new),
 				profiles.stream().map(Profile::version).toArray(Long[]::new));
-		ChangeSignals.add(writes, latest.keySet(), MODEL);
+		this.signals.add(writes, latest.keySet(), MODEL);
 	}
 
 	private record Profile(String userId, String name, String username, long version) {

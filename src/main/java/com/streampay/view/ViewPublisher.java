@@ -8,9 +8,8 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
-import com.streampay.notification.PostgresNotifications;
 import com.streampay.processing.SessionLock;
-import com.streampay.projection.ChangeSignal;
+import com.streampay.projection.ChangeSignals;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -75,7 +74,7 @@ class ViewPublisher implements SmartLifecycle {
 	private long nextLook;
 
 	ViewPublisher(List<View> views, KafkaProperties kafka, KafkaAdmin admin, PlatformTransactionManager transactions,
-			JdbcClient jdbc, JsonMapper json, DataSource database, PostgresNotifications notifications) {
+			JdbcClient jdbc, JsonMapper json, DataSource database, ChangeSignals signals) {
 		this.views = views;
 		this.kafka = kafka;
 		this.admin = admin;
@@ -83,7 +82,7 @@ class ViewPublisher implements SmartLifecycle {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.lock = new SessionLock(database, LOCK);
-		ChangeSignal.subscribe(notifications, (signal) -> this.changed.add(signal.rows()), this.changed::addEveryone);
+		signals.subscribe((signal) -> this.changed.add(signal.rows()), this.changed::addEveryone);
 	}
 
 	private void run() {
