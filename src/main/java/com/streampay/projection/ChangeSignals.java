@@ -35,8 +35,8 @@ public class ChangeSignals {
 	/** What a node sends begins so, and no model's name does. */
 	private static final String ID = "@";
 
-	/** What comes later is heard of once more, which harms nobody. */
-	private static final Duration REMEMBERED = Duration.ofMinutes(1);
+	/** What comes later is passed on once more, which harms nobody. */
+	private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
 	private static final Logger logger = LoggerFactory.getLogger(ChangeSignals.class);
 
@@ -87,8 +87,7 @@ public class ChangeSignals {
 				 WHERE current_schema() = 'query'
 				""", (row) -> notified.add(signals.get(row.getInt(1) - 1)), CHANNEL,
 				signals.stream().map(Sent::payload).toArray(String[]::new));
-		// Where nobody knows whether it was committed, whoever listens to PostgreSQL
-		// does.
+		// Where a commit is not answered, PostgreSQL is the first that is heard.
 		CurrentUnitOfWork.get().afterCommit((committed) -> notified.forEach(this::tell));
 	}
 
