@@ -50,7 +50,7 @@ public class AggregateCache implements Cache {
 	private final com.github.benmanes.caffeine.cache.Cache<Object, Cached> cached;
 
 	AggregateCache(AggregateProperties properties) {
-		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).build();
+		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).executor(Runnable::run).build();
 	}
 
 	/**

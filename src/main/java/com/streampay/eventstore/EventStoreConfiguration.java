@@ -50,7 +50,7 @@ class EventStoreConfiguration {
 	@Bean
 	NotifiedEventStore eventStore(PostgresStorageEngine engine, PostgresNotifications notifications) {
 		NotifiedEventStore store = new NotifiedEventStore(engine);
-		notifications.subscribe(PostgresStorageEngine.CHANNEL, payload -> store.wakeReaders(), store::wakeReaders);
+		notifications.subscribe(PostgresStorageEngine.CHANNEL, store::notified, store::wakeReaders);
 		return store;
 	}
 

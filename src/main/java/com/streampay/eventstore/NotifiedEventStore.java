@@ -15,12 +15,25 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
  */
 class NotifiedEventStore extends EmbeddedEventStore {
 
+	private final PostgresStorageEngine engine;
+
 	private final LatestEvents events;
 
 	NotifiedEventStore(PostgresStorageEngine engine) {
 		super(builder().storageEngine(engine));
+		this.engine = engine;
 		this.events = new LatestEvents(engine);
 		engine.onAppended(this.events::appended);
+	}
+
+	/**
+	 * PostgreSQL tells of an append, of which readers may know already.
+	 * @param last the place of its last event
+	 */
+	void notified(String last) {
+		if (!this.engine.hasTold(last)) {
+			wakeReaders();
+		}
 	}
 
 	/** Makes the readers look for new events now. */

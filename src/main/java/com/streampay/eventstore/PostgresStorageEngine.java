@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 import com.streampay.processing.LastRoundTrip;
 import com.streampay.processing.UnderLoad;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -90,6 +92,9 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	/** In case no notification comes. */
 	static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
 
+	/** A notification that comes later has readers look once more. */
+	private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
 	/** How many are read at once. */
 	static final int BATCH = 1000;
 
@@ -101,6 +106,15 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	private volatile long pause = System.nanoTime();
 
 	private final JdbcOperations jdbc;
+
+	/**
+	 * The last of each of the appends that this node has told of, as a notification names
+	 * it.
+	 */
+	private final Cache<String, Boolean> told = Caffeine.newBuilder()
+		.expireAfterWrite(REMEMBERED)
+		.executor(Runnable::run)
+		.build();
 
 	private volatile BiConsumer<TrackingToken, List<TrackedEventMessage<?>>> appended = (after, events) -> {
 	};
@@ -170,7 +184,11 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		Stream<TrackedDomainEventData<byte[]>> tracked = IntStream.range(0, rows.size())
 			.mapToObj((i) -> new TrackedDomainEventData<>(upTo(places.get(i)), rows.get(i)));
 		List<TrackedEventMessage<?>> events = deserialize(tracked);
-		this.end = new End(events.getLast().trackingToken(), heard, System.nanoTime());
+		this.told.put(places.getLast().toString(), true);
+		long now = this.notifications.incrementAndGet();
+		if (now == heard + 1) {
+			this.end = new End(events.getLast().trackingToken(), now, System.nanoTime());
+		}
 		this.appended.accept(upTo(places.getFirst() - 1), events);
 	}
 
@@ -181,6 +199,14 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	/** There is something that was not there before. */
 	void notified() {
 		this.notifications.incrementAndGet();
+	}
+
+	/**
+	 * Whether readers have been told already of what a notification tells.
+	 * @param last the place of the last of the events that were appended
+	 */
+	boolean hasTold(String last) {
+		return this.told.asMap().remove(last) != null;
 	}
 
 	/** How often there was. */

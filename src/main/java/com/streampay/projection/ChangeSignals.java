@@ -47,7 +47,10 @@ public class ChangeSignals {
 	private final AtomicLong sent = new AtomicLong();
 
 	/** The ids of what this node has sent and heard of once. */
-	private final Cache<String, Boolean> heardOnce = Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
+	private final Cache<String, Boolean> heardOnce = Caffeine.newBuilder()
+		.expireAfterWrite(REMEMBERED)
+		.executor(Runnable::run)
+		.build();
 
 	private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
 

@@ -107,6 +107,31 @@ class AppendedEventsTest {
 	}
 
 	@Test
+	void readers_look_when_they_are_told_and_not_once_more_when_they_are_notified_of_the_same() {
+		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		append(2).commit();
+		assertThat(this.engine.notifications()).isEqualTo(1);
+
+		String last = this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", String.class);
+		store.notified(last);
+		assertThat(this.engine.notifications()).isEqualTo(1);
+		store.notified(last);
+		assertThat(this.engine.notifications()).as("of the same again").isEqualTo(2);
+		store.notified("");
+		assertThat(this.engine.notifications()).as("by an older version").isEqualTo(3);
+	}
+
+	@Test
+	void readers_look_when_they_are_notified_of_what_they_were_not_told() {
+		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		append(8).commit();
+		assertThat(this.engine.notifications()).isZero();
+		store
+			.notified(this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", String.class));
+		assertThat(this.engine.notifications()).isEqualTo(1);
+	}
+
+	@Test
 	void what_was_rolled_back_is_not_told() {
 		append(1).rollback();
 		assertThat(this.told).isEmpty();

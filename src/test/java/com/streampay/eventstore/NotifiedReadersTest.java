@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
+import org.springframework.jdbc.core.JdbcTemplate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -24,15 +26,18 @@ class NotifiedReadersTest {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
+	private JdbcTemplate jdbc;
+
 	private Connection reader;
 
 	private Connection writer;
 
 	@BeforeEach
 	void open() throws Exception {
-		this.reader = WriteSideDatabase.empty().getDataSource().getConnection();
+		this.jdbc = WriteSideDatabase.empty();
+		this.reader = this.jdbc.getDataSource().getConnection();
 		execute(this.reader, "LISTEN " + PostgresStorageEngine.CHANNEL);
-		this.writer = WriteSideDatabase.empty().getDataSource().getConnection();
+		this.writer = this.jdbc.getDataSource().getConnection();
 		this.writer.setAutoCommit(false);
 	}
 
@@ -43,14 +48,16 @@ class NotifiedReadersTest {
 	}
 
 	@Test
-	void a_transaction_that_stores_events_notifies_once_when_it_commits() throws SQLException {
-		store(0);
-		store(1);
+	void a_transaction_that_stores_events_notifies_of_the_last_of_each_append_when_it_commits() throws SQLException {
+		store(0, 1);
+		store(2);
 		this.writer.commit();
+		List<String> places = this.jdbc.queryForList("SELECT global_index FROM event_store.domain_event ORDER BY 1",
+				String.class);
 		execute(this.writer, "NOTIFY %s, 'last'".formatted(PostgresStorageEngine.CHANNEL));
 		this.writer.commit();
 
-		assertThat(heardUntilLast()).containsExactly("", "last");
+		assertThat(heardUntilLast()).containsExactly(places.get(1), places.get(2), "last");
 	}
 
 	@Test
@@ -73,12 +80,14 @@ class NotifiedReadersTest {
 		return heard;
 	}
 
-	private void store(int sequence) throws SQLException {
+	/** Appends events of an account with one statement. */
+	private void store(int... sequence) throws SQLException {
 		execute(this.writer, """
 				INSERT INTO event_store.domain_event (event_identifier, aggregate_identifier, sequence_number, type,
 				  time_stamp, payload_type, payload, meta_data)
-				VALUES ('event', 'account', %d, 'Account', '2026-01-01T00:00:00.000Z', 'Type', '{}', '{}')"""
-			.formatted(sequence));
+				SELECT 'event', 'account', sequence, 'Account', '2026-01-01T00:00:00.000Z', 'Type', '{}', '{}'
+				  FROM unnest('%s'::bigint[]) AS sequence"""
+			.formatted(Arrays.toString(sequence).replace('[', '{').replace(']', '}')));
 	}
 
 	private static void execute(Connection connection, String sql) throws SQLException {
