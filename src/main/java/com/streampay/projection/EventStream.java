@@ -103,6 +103,7 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 				throw this.failure;
 			}
 			awaitMore();
+			boolean full = isFull();
 			List<RecordedEvent> events = new ArrayList<>(this.waiting.remove());
 			while (!this.waiting.isEmpty() && events.size() + this.waiting.peek().size() <= this.batchSize) {
 				events.addAll(this.waiting.remove());
@@ -110,7 +111,10 @@ class EventStream implements BlockingStream<TrackedEventMessage<?>> {
 			this.waitingEvents -= events.size();
 			this.given.advance(events);
 			this.pause = System.nanoTime() + (this.watched ? UnderLoad.pauseAfter(events.size()) : UNWATCHED).toNanos();
-			this.source.notifyAll();
+			if (full) {
+				// The reader waits for that; others would be woken in vain.
+				this.source.notifyAll();
+			}
 			return new GenericTrackedEventMessage<>(this.given.token(),
 					new GenericEventMessage<>(new EventBatch(events)));
 		}
