@@ -49,8 +49,12 @@ public class AggregateCache implements Cache {
 
 	private final com.github.benmanes.caffeine.cache.Cache<Object, Cached> cached;
 
+	/**
+	 * What does not fit is forgotten a moment later, by another thread: at once, it could
+	 * be what has just been read, whose snapshot is taken after the commit.
+	 */
 	AggregateCache(AggregateProperties properties) {
-		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).executor(Runnable::run).build();
+		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).build();
 	}
 
 	/**
