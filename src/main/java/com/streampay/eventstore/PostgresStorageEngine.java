@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import com.streampay.processing.LastRoundTrip;
-import com.streampay.processing.UnderLoad;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.streampay.processing.LastRoundTrip;
+import com.streampay.processing.UnderLoad;
 import org.axonframework.common.DateTimeUtils;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;

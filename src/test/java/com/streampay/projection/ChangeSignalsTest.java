@@ -82,7 +82,7 @@ class ChangeSignalsTest {
 		commit("alice");
 		commit("bob");
 		someoneElseChanges("carol");
-		Awaitility.await().until(() -> this.here.contains("balance:carol"));
+		Awaitility.await().until(() -> this.here.contains("balance:carol") && this.elsewhere.contains("balance:carol"));
 		assertThat(this.here).containsExactly("balance:alice", "balance:bob", "balance:carol");
 		assertThat(this.elsewhere).containsExactly("balance:alice", "balance:bob", "balance:carol");
 	}
