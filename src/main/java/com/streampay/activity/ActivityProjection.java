@@ -25,6 +25,7 @@ import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.projection.RecordedEvent;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import com.streampay.stream.StreamView;
@@ -33,6 +34,7 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.annotation.SourceId;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +77,15 @@ class ActivityProjection implements Projection {
 			 ) AS request
 			""";
 
+	/** What is behind the last of its aggregate is new, and need not be looked for. */
+	private static final String LATEST = """
+			SELECT latest.*
+			  FROM unnest(?) AS wanted
+			 CROSS JOIN LATERAL (
+			   SELECT aggregate_id, version FROM activity WHERE aggregate_id = wanted ORDER BY version DESC LIMIT 1
+			 ) AS latest
+			""";
+
 	/**
 	 * An event that is here already comes again, and is left out. In a rebuild, the
 	 * others keep the positions that they have in the table to be replaced. Each is
@@ -89,10 +100,12 @@ class ActivityProjection implements Projection {
 			             FROM query.activity AS known
 			            WHERE known.aggregate_id = event.aggregate_id AND known.version = event.version
 			         ) END AS known
-			    FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[])
-			    WITH ORDINALITY AS event (aggregate_id, version, event_name, payment_id, request_id, from_user_id,
-			                              from_user_name, to_user_id, to_user_name, amount_minor, happened_at, number)
-			   WHERE (SELECT kept.position
+			    FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[])
+			    WITH ORDINALITY AS event (aggregate_id, version, is_new, event_name, payment_id, request_id,
+			                              from_user_id, from_user_name, to_user_id, to_user_name, amount_minor,
+			                              happened_at, number)
+			   WHERE is_new
+			      OR (SELECT kept.position
 			            FROM activity AS kept
 			           WHERE kept.aggregate_id = event.aggregate_id AND kept.version = event.version) IS NULL
 			), highest AS (
@@ -118,6 +131,8 @@ class ActivityProjection implements Projection {
 			    updated_at = greatest(total.updated_at, excluded.updated_at)
 			""";
 
+	private static final String LATEST_VERSIONS = ActivityProjection.class.getName();
+
 	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
 
 	private final JdbcClient jdbc;
@@ -132,6 +147,14 @@ class ActivityProjection implements Projection {
 	@Override
 	public List<String> tables() {
 		return List.of("activity", "transaction_total");
+	}
+
+	@Override
+	public void read(List<RecordedEvent> events, RoundTrip reads) {
+		Map<String, Long> latest = new HashMap<>();
+		reads.add(LATEST, (row) -> latest.put(row.getString(1), row.getLong(2)),
+				(Object) events.stream().map(RecordedEvent::getAggregateIdentifier).distinct().toArray(String[]::new));
+		CurrentUnitOfWork.get().resources().put(LATEST_VERSIONS, latest);
 	}
 
 	@EventHandler
@@ -149,7 +172,7 @@ class ActivityProjection implements Projection {
 			}
 		}
 		if (!rows.isEmpty()) {
-			insert(rows.values(), writes);
+			insert(rows.values(), CurrentUnitOfWork.get().getResource(LATEST_VERSIONS), writes);
 			// A receipt that was counted before changes no total, and whoever reads it
 			// finds that out.
 			boolean received = rows.values()
@@ -217,9 +240,10 @@ class ActivityProjection implements Projection {
 		return requests;
 	}
 
-	private static void insert(Collection<Row> rows, RoundTrip writes) {
+	private static void insert(Collection<Row> rows, Map<String, Long> latest, RoundTrip writes) {
 		writes.add(WRITE, texts(rows, (row) -> row.change().identity().aggregateId()),
 				numbers(rows, (row) -> row.change().identity().version()),
+				rows.stream().map((row) -> row.change().identity().isAfter(latest)).toArray(Boolean[]::new),
 				texts(rows, (row) -> row.change().event().getClass().getSimpleName()),
 				texts(rows, (row) -> row.terms().paymentId()), texts(rows, (row) -> row.terms().requestId()),
 				texts(rows, (row) -> row.terms().fromUserId()), texts(rows, (row) -> row.terms().fromUserName()),

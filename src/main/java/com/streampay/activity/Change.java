@@ -52,6 +52,15 @@ record Change(DomainEvent event, Identity identity, Instant time) {
 	/** Tells an event from all others. */
 	record Identity(String aggregateId, long version) {
 
+		/**
+		 * Whether it is later than all of its aggregate that are known.
+		 * @param latest the latest version of each aggregate of which there are any
+		 */
+		boolean isAfter(Map<String, Long> latest) {
+			Long known = latest.get(this.aggregateId);
+			return known == null || this.version > known;
+		}
+
 	}
 
 }
