@@ -30,8 +30,14 @@ import org.springframework.jdbc.core.JdbcOperations;
 class EventStoreConfiguration {
 
 	@Bean
+	KnownEnd knownEndOfEventStore() {
+		return new KnownEnd();
+	}
+
+	@Bean
 	PostgresStorageEngine eventStorageEngine(Serializer serializer, ConnectionProvider connections,
-			TransactionManager transactions, org.axonframework.config.Configuration axon, JdbcOperations jdbc) {
+			TransactionManager transactions, org.axonframework.config.Configuration axon, KnownEnd end,
+			JdbcOperations jdbc) {
 		EventUpcasterChain upcasters = axon.upcasterChain();
 		JdbcEventStorageEngine.Builder builder = JdbcEventStorageEngine.builder()
 			.schema(eventSchema())
@@ -44,12 +50,12 @@ class EventStoreConfiguration {
 			// The statement that reads does not stop at gaps.
 			.extendedGapCheckEnabled(false)
 			.persistenceExceptionResolver(new DuplicateKeys());
-		return new PostgresStorageEngine(builder, jdbc);
+		return new PostgresStorageEngine(builder, end, jdbc);
 	}
 
 	@Bean
-	NotifiedEventStore eventStore(PostgresStorageEngine engine, PostgresNotifications notifications) {
-		NotifiedEventStore store = new NotifiedEventStore(engine);
+	NotifiedEventStore eventStore(PostgresStorageEngine engine, KnownEnd end, PostgresNotifications notifications) {
+		NotifiedEventStore store = new NotifiedEventStore(engine, end);
 		notifications.subscribe(PostgresStorageEngine.CHANNEL, store::notified, store::wakeReaders);
 		return store;
 	}

@@ -24,6 +24,8 @@ class LatestEvents {
 
 	private final PostgresStorageEngine engine;
 
+	private final KnownEnd end;
+
 	/** By the token after which they come. */
 	private final Cache<Optional<TrackingToken>, List<TrackedEventMessage<?>>> read = Caffeine.newBuilder()
 		.expireAfterWrite(KEPT_FOR)
@@ -34,8 +36,9 @@ class LatestEvents {
 
 	private volatile Appended appended = new Appended(Optional.empty(), List.of(), System.nanoTime());
 
-	LatestEvents(PostgresStorageEngine engine) {
+	LatestEvents(PostgresStorageEngine engine, KnownEnd end) {
 		this.engine = engine;
+		this.end = end;
 	}
 
 	/**
@@ -51,7 +54,7 @@ class LatestEvents {
 
 	/** There are new ones. */
 	void wake() {
-		this.engine.notified();
+		this.end.heardOfMore();
 		synchronized (this) {
 			notifyAll();
 		}
@@ -68,10 +71,10 @@ class LatestEvents {
 		List<TrackedEventMessage<?>> events = known(place);
 		long deadline = System.nanoTime() + nanos;
 		for (long left = nanos; events == null && left > 0; left = deadline - System.nanoTime()) {
-			long heard = this.engine.notifications();
+			long news = this.end.news();
 			events = this.read.get(place, (none) -> readAfter(token));
 			if (events == null) {
-				await(heard, Math.min(left, PostgresStorageEngine.END_IS_BELIEVED.toNanos()));
+				await(news, Math.min(left, KnownEnd.BELIEVED.toNanos()));
 				events = known(place);
 			}
 		}
@@ -88,8 +91,8 @@ class LatestEvents {
 		return events.isEmpty() ? null : events;
 	}
 
-	private synchronized void await(long heard, long nanos) throws InterruptedException {
-		if (this.engine.notifications() == heard) {
+	private synchronized void await(long news, long nanos) throws InterruptedException {
+		if (this.end.news() == news) {
 			TimeUnit.NANOSECONDS.timedWait(this, nanos);
 		}
 	}

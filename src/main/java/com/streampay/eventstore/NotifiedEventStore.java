@@ -15,14 +15,17 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
  */
 class NotifiedEventStore extends EmbeddedEventStore {
 
-	private final PostgresStorageEngine engine;
+	private final KnownEnd end;
 
 	private final LatestEvents events;
 
-	NotifiedEventStore(PostgresStorageEngine engine) {
+	/**
+	 * @param end that of the engine
+	 */
+	NotifiedEventStore(PostgresStorageEngine engine, KnownEnd end) {
 		super(builder().storageEngine(engine));
-		this.engine = engine;
-		this.events = new LatestEvents(engine);
+		this.end = end;
+		this.events = new LatestEvents(engine, end);
 		engine.onAppended(this.events::appended);
 	}
 
@@ -31,7 +34,7 @@ class NotifiedEventStore extends EmbeddedEventStore {
 	 * @param last the place of its last event
 	 */
 	void notified(String last) {
-		if (!this.engine.hasTold(last)) {
+		if (!this.end.hasTold(last)) {
 			wakeReaders();
 		}
 	}

@@ -4,14 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -19,8 +16,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.streampay.processing.LastRoundTrip;
 import com.streampay.processing.UnderLoad;
 import org.axonframework.common.DateTimeUtils;
@@ -89,38 +84,22 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 			 ORDER BY sequence_number DESC
 			""";
 
-	/** In case no notification comes. */
-	static final Duration END_IS_BELIEVED = Duration.ofMillis(500);
-
-	/** A notification that comes later has readers look once more. */
-	private static final Duration REMEMBERED = Duration.ofSeconds(10);
-
 	/** How many are read at once. */
 	static final int BATCH = 1000;
 
-	private final AtomicLong notifications = new AtomicLong();
-
-	private volatile End end = new End(null, -1, 0);
+	private final KnownEnd end;
 
 	/** Before this nothing more is read, by {@link System#nanoTime}. */
 	private volatile long pause = System.nanoTime();
 
 	private final JdbcOperations jdbc;
 
-	/**
-	 * The last of each of the appends that this node has told of, as a notification names
-	 * it.
-	 */
-	private final Cache<String, Boolean> told = Caffeine.newBuilder()
-		.expireAfterWrite(REMEMBERED)
-		.executor(Runnable::run)
-		.build();
-
 	private volatile BiConsumer<TrackingToken, List<TrackedEventMessage<?>>> appended = (after, events) -> {
 	};
 
-	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, JdbcOperations jdbc) {
+	PostgresStorageEngine(JdbcEventStorageEngine.Builder builder, KnownEnd end, JdbcOperations jdbc) {
 		super(builder);
+		this.end = end;
 		this.jdbc = jdbc;
 	}
 
@@ -171,47 +150,25 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	 */
 	private void tellWhenCommitted(List<DomainEventData<byte[]>> rows, List<Long> places) {
 		if (CurrentUnitOfWork.isStarted() && UnderLoad.pauseAfter(rows.size()).isZero()) {
-			long heard = this.notifications.get();
+			long before = this.end.news();
 			CurrentUnitOfWork.get().root().afterCommit((unitOfWork) -> {
 				if (places.getLast() - places.getFirst() == places.size() - 1) {
-					tell(rows, places, heard);
+					tell(rows, places, before);
 				}
 			});
 		}
 	}
 
-	private void tell(List<DomainEventData<byte[]>> rows, List<Long> places, long heard) {
+	private void tell(List<DomainEventData<byte[]>> rows, List<Long> places, long before) {
 		Stream<TrackedDomainEventData<byte[]>> tracked = IntStream.range(0, rows.size())
 			.mapToObj((i) -> new TrackedDomainEventData<>(upTo(places.get(i)), rows.get(i)));
 		List<TrackedEventMessage<?>> events = deserialize(tracked);
-		this.told.put(places.getLast().toString(), true);
-		long now = this.notifications.incrementAndGet();
-		if (now == heard + 1) {
-			this.end = new End(events.getLast().trackingToken(), now, System.nanoTime());
-		}
+		this.end.told(events.getLast().trackingToken(), places.getLast(), before);
 		this.appended.accept(upTo(places.getFirst() - 1), events);
 	}
 
 	private static TrackingToken upTo(long place) {
 		return GapAwareTrackingToken.newInstance(place, Set.of());
-	}
-
-	/** There is something that was not there before. */
-	void notified() {
-		this.notifications.incrementAndGet();
-	}
-
-	/**
-	 * Whether readers have been told already of what a notification tells.
-	 * @param last the place of the last of the events that were appended
-	 */
-	boolean hasTold(String last) {
-		return this.told.asMap().remove(last) != null;
-	}
-
-	/** How often there was. */
-	long notifications() {
-		return this.notifications.get();
 	}
 
 	/**
@@ -231,15 +188,15 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	 */
 	@Override
 	protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken after, int batchSize) {
-		if (this.end.isAt(after, this.notifications.get())) {
+		if (this.end.isAt(after)) {
 			return List.of();
 		}
 		LockSupport.parkNanos(this.pause - System.nanoTime());
-		long heard = this.notifications.get();
+		long before = this.end.news();
 		List<? extends TrackedEventData<?>> events = super.fetchTrackedEvents(after, batchSize);
 		if (events.size() < batchSize) {
 			this.pause = System.nanoTime() + UnderLoad.pauseAfter(events.size()).toNanos();
-			this.end = new End(events.isEmpty() ? after : events.getLast().trackingToken(), heard, System.nanoTime());
+			this.end.found(events.isEmpty() ? after : events.getLast().trackingToken(), before);
 		}
 		return events;
 	}
@@ -297,21 +254,6 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 		statement.setLong(1, gaps.first());
 		statement.setLong(2, gaps.last() + 1);
 		return statement;
-	}
-
-	/**
-	 * After which there is nothing, unless there was a notification since.
-	 *
-	 * @param notifications how many there had been before it was found
-	 * @param since when it was found, by {@link System#nanoTime}
-	 */
-	private record End(TrackingToken token, long notifications, long since) {
-
-		boolean isAt(TrackingToken asked, long heard) {
-			return this.notifications == heard && Objects.equals(this.token, asked)
-					&& System.nanoTime() - this.since < END_IS_BELIEVED.toNanos();
-		}
-
 	}
 
 }

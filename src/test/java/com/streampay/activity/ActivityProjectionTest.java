@@ -149,6 +149,19 @@ class ActivityProjectionTest {
 	}
 
 	@Test
+	void an_event_that_comes_behind_a_later_one_is_shown_and_the_later_one_not_again() {
+		this.topic.send(received(this.bob, 2), 1);
+		awaitVersion(this.bob, 1);
+		this.topic.send(received(this.bob, 1), 0);
+		this.topic.send(received(this.bob, 2), 1);
+		this.topic.send(received(this.bob, 3), 2);
+
+		awaitVersion(this.bob, 2);
+		assertThat(versions(this.bob)).containsExactly(1L, 0L, 2L);
+		assertTotalsAreThoseOfTheActivities();
+	}
+
+	@Test
 	void positions_have_no_gaps() {
 		for (int version = 0; version < 50; version++) {
 			this.topic.send(received(this.bob, 1), version);

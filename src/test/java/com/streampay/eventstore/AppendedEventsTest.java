@@ -47,6 +47,8 @@ class AppendedEventsTest {
 
 	private SpringTransactionManager transactions;
 
+	private final KnownEnd end = new KnownEnd();
+
 	private PostgresStorageEngine engine;
 
 	@BeforeEach
@@ -54,7 +56,7 @@ class AppendedEventsTest {
 		this.jdbc = WriteSideDatabase.empty();
 		DataSource database = this.jdbc.getDataSource();
 		this.transactions = new SpringTransactionManager(new DataSourceTransactionManager(database));
-		this.engine = engine();
+		this.engine = engine(this.end);
 		this.engine.onAppended((place, events) -> {
 			this.after = place;
 			this.told.addAll(events);
@@ -66,7 +68,7 @@ class AppendedEventsTest {
 		append(2).commit();
 
 		assertThat(this.told).hasSize(2);
-		List<TrackedEventMessage<?>> read = engine().readBatch(this.after);
+		List<TrackedEventMessage<?>> read = engine(new KnownEnd()).readBatch(this.after);
 		assertThat(read).hasSize(2);
 		for (int i = 0; i < 2; i++) {
 			DomainEventMessage<?> event = (DomainEventMessage<?>) this.told.get(i);
@@ -85,7 +87,7 @@ class AppendedEventsTest {
 
 	@Test
 	void what_was_told_is_not_read() throws InterruptedException {
-		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		NotifiedEventStore store = new NotifiedEventStore(this.engine, this.end);
 		append(1).commit();
 		long place = this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", Long.class);
 
@@ -99,7 +101,7 @@ class AppendedEventsTest {
 
 	@Test
 	void what_was_told_is_read_by_those_who_come_late() {
-		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		NotifiedEventStore store = new NotifiedEventStore(this.engine, this.end);
 		append(1).commit();
 		long place = this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", Long.class);
 
@@ -108,27 +110,27 @@ class AppendedEventsTest {
 
 	@Test
 	void readers_look_when_they_are_told_and_not_once_more_when_they_are_notified_of_the_same() {
-		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		NotifiedEventStore store = new NotifiedEventStore(this.engine, this.end);
 		append(2).commit();
-		assertThat(this.engine.notifications()).isEqualTo(1);
+		assertThat(this.end.news()).isEqualTo(1);
 
 		String last = this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", String.class);
 		store.notified(last);
-		assertThat(this.engine.notifications()).isEqualTo(1);
+		assertThat(this.end.news()).isEqualTo(1);
 		store.notified(last);
-		assertThat(this.engine.notifications()).as("of the same again").isEqualTo(2);
+		assertThat(this.end.news()).as("of the same again").isEqualTo(2);
 		store.notified("");
-		assertThat(this.engine.notifications()).as("by an older version").isEqualTo(3);
+		assertThat(this.end.news()).as("by an older version").isEqualTo(3);
 	}
 
 	@Test
 	void readers_look_when_they_are_notified_of_what_they_were_not_told() {
-		NotifiedEventStore store = new NotifiedEventStore(this.engine);
+		NotifiedEventStore store = new NotifiedEventStore(this.engine, this.end);
 		append(8).commit();
-		assertThat(this.engine.notifications()).isZero();
+		assertThat(this.end.news()).isZero();
 		store
 			.notified(this.jdbc.queryForObject("SELECT max(global_index) FROM event_store.domain_event", String.class));
-		assertThat(this.engine.notifications()).isEqualTo(1);
+		assertThat(this.end.news()).isEqualTo(1);
 	}
 
 	@Test
@@ -168,12 +170,12 @@ class AppendedEventsTest {
 			.withMetaData(Map.of("correlationId", "c" + sequence));
 	}
 
-	private PostgresStorageEngine engine() {
+	private PostgresStorageEngine engine(KnownEnd end) {
 		Serializer serializer = EventSerializer.create();
 		return new EventStoreConfiguration().eventStorageEngine(serializer,
 				new SpringDataSourceConnectionProvider(this.jdbc.getDataSource()), this.transactions,
 				DefaultConfigurer.defaultConfiguration().configureSerializer((axon) -> serializer).buildConfiguration(),
-				this.jdbc);
+				end, this.jdbc);
 	}
 
 	private static TrackingToken upTo(long place) {
