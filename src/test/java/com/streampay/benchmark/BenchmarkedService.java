@@ -3,6 +3,7 @@ package com.streampay.benchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class BenchmarkedService implements AutoCloseable {
 	BenchmarkedService(String heap, Map<String, String> settings) {
 		this.heap = heap;
 		try {
-			this.process = start(settings);
+			this.process = start(settings, List.of());
 		}
 		catch (RuntimeException ex) {
 			close(this.servers);
@@ -78,7 +79,7 @@ final class BenchmarkedService implements AutoCloseable {
 				.single());
 	}
 
-	private ServiceProcess start(Map<String, String> settings) {
+	private ServiceProcess start(Map<String, String> settings, List<String> moreOptions) {
 		Map<String, String> all = new HashMap<>();
 		// Nobody is refused for being quick, which is what is measured.
 		all.put("streampay.command.caller-rate", "100000");
@@ -88,8 +89,10 @@ final class BenchmarkedService implements AutoCloseable {
 				"spring.kafka.bootstrap-servers", this.servers.bootstrapServers(),
 				"spring.security.oauth2.resourceserver.jwt.public-key-location",
 				Tokens.writePublicKey(this.servers.directory()).toUri().toString()));
-		return new ServiceProcess("service", this.servers.directory(), List.of("-XX:+UseParallelGC",
-				"-XX:ReservedCodeCacheSize=512m", "-XX:MetaspaceSize=160m", "-Xmx" + this.heap), all);
+		List<String> options = new ArrayList<>(List.of("-XX:+UseParallelGC", "-XX:ReservedCodeCacheSize=512m",
+				"-XX:MetaspaceSize=160m", "-Xmx" + this.heap));
+		options.addAll(moreOptions);
+		return new ServiceProcess("service", this.servers.directory(), options, all);
 	}
 
 	/** Stops the service. Its data stay. */
@@ -100,7 +103,17 @@ final class BenchmarkedService implements AutoCloseable {
 	/** Stops the service and starts it with other settings and the same data. */
 	void restart(Map<String, String> settings) {
 		this.process.close();
-		this.process = start(settings);
+		this.process = start(settings, List.of());
+	}
+
+	/**
+	 * Stops the service and starts it as a node that only projects, with the same data
+	 * and the option that docs/operations.md has for such a node.
+	 */
+	void restartAsProjection() {
+		this.process.close();
+		this.process = start(Map.of("streampay.gateway.enabled", "false", "streampay.command.enabled", "false"),
+				List.of("-XX:CompileThresholdScaling=4"));
 	}
 
 	private static void close(Servers servers) {

@@ -50,7 +50,7 @@ final class ProjectionCost implements Part {
 			for (int i = 0; i < scale.events() / 2; i++) {
 				pay(topic);
 			}
-			service.restart(Map.of("streampay.gateway.enabled", "false", "streampay.command.enabled", "false"));
+			service.restartAsProjection();
 			long all = this.published;
 			Cost begin = Cost.now(service);
 			await(service.jdbc(), all / 2);

@@ -24,8 +24,6 @@ final class Replay implements Part {
 	public void measure(Scale scale, Results results) throws Exception {
 		Map<String, String> commandOnly = Map.of("streampay.gateway.enabled", "false", "streampay.projection.enabled",
 				"false");
-		Map<String, String> projectionOnly = Map.of("streampay.gateway.enabled", "false", "streampay.command.enabled",
-				"false");
 		try (BenchmarkedService service = new BenchmarkedService("1g", commandOnly)) {
 			service.stop();
 			try (PaidTown town = new PaidTown(service.servers())) {
@@ -37,7 +35,7 @@ final class Replay implements Part {
 					.sql("DROP SCHEMA IF EXISTS query, rebuild CASCADE; DROP TABLE IF EXISTS flyway_schema_history")
 					.update();
 				long begin = System.nanoTime();
-				service.restart(projectionOnly);
+				service.restartAsProjection();
 				awaitDone(service);
 				double seconds = (System.nanoTime() - begin) / 1e9;
 				results.add(NAME, ALL, "events/s", scale.events() / seconds);
@@ -54,7 +52,8 @@ final class Replay implements Part {
 			.build();
 		Awaitility.await("all is projected")
 			.atMost(Duration.ofMinutes(10))
-			.pollInterval(Duration.ofMillis(200))
+			// Each answer takes some of what is measured.
+			.pollInterval(Duration.ofMillis(500))
 			// The port of the actuator is opened after the other.
 			.ignoreException(Api.Unanswered.class)
 			.until(() -> Api.send(request)
