@@ -9,18 +9,12 @@ import java.util.Map;
 import java.util.function.Function;
 
 import com.streampay.activity.Change.Identity;
-import com.streampay.event.AccountOpened;
 import com.streampay.event.DomainEvent;
 import com.streampay.event.PaymentReceived;
-import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
 import com.streampay.event.PaymentRequestEvent;
 import com.streampay.event.PaymentRequestExpired;
-import com.streampay.event.PaymentRequestPaid;
-import com.streampay.event.PaymentRequested;
-import com.streampay.event.PaymentSent;
-import com.streampay.event.UserUpdated;
 import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
@@ -35,8 +29,6 @@ import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.annotation.SourceId;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,8 +42,6 @@ import org.springframework.stereotype.Component;
 @OnRole(Role.PROJECTION)
 @ProcessingGroup("activity")
 class ActivityProjection implements Projection {
-
-	private static final Logger logger = LoggerFactory.getLogger(ActivityProjection.class);
 
 	/** The model's name in change signals, whose key is that of everyone. */
 	static final String MODEL = "activity";
@@ -77,7 +67,7 @@ class ActivityProjection implements Projection {
 			 ) AS request
 			""";
 
-	/** What is behind the last of its aggregate is new, and need not be looked for. */
+	/** What is later than the last of its aggregate is new, and is not looked up. */
 	private static final String LATEST = """
 			SELECT latest.*
 			  FROM unnest(?) AS wanted
@@ -88,9 +78,9 @@ class ActivityProjection implements Projection {
 
 	/**
 	 * An event that is here already comes again, and is left out. In a rebuild, the
-	 * others keep the positions that they have in the table to be replaced. Each is
-	 * looked up by itself, like a request, and once: {@code ON CONFLICT} would do so
-	 * again, and is not needed where there is one writer. The total's time is the
+	 * others keep the positions that they have in the table to be replaced. Each that may
+	 * be here is looked up by itself, like a request, and once: {@code ON CONFLICT} would
+	 * do so again, and is not needed where there is one writer. The total's time is the
 	 * greatest, so that it is the same in whichever order the events come.
 	 */
 	private static final String WRITE = """
@@ -166,7 +156,7 @@ class ActivityProjection implements Projection {
 		Map<String, Terms> requests = readRequests(changes);
 		Map<Identity, Row> rows = new LinkedHashMap<>();
 		for (Change change : Change.asTheyHappened(changes)) {
-			Terms terms = terms(change.event(), requests);
+			Terms terms = Terms.of(change.event(), requests);
 			if (terms != null) {
 				rows.putIfAbsent(change.identity(), new Row(change, terms));
 			}
@@ -180,43 +170,6 @@ class ActivityProjection implements Projection {
 				.anyMatch((row) -> row.change().event() instanceof PaymentReceived);
 			this.signals.add(writes, EVERYONE, received ? ALL_MODELS : ACTIVITY_ONLY);
 		}
-	}
-
-	/**
-	 * What is shown of an event, or {@code null} if nothing is.
-	 * @param requests those opened before, to which it is added if it opens one
-	 */
-	private static Terms terms(DomainEvent event, Map<String, Terms> requests) {
-		return switch (event) {
-			case PaymentSent sent -> new Terms(sent.paymentId(), sent.requestId(), sent.payerId(), sent.payerName(),
-					sent.payeeId(), sent.payeeName(), sent.amountMinor());
-			case PaymentReceived received -> new Terms(received.paymentId(), received.requestId(), received.payerId(),
-					received.payerName(), received.payeeId(), received.payeeName(), received.amountMinor());
-			case PaymentRefunded refunded -> new Terms(refunded.paymentId(), null, refunded.payerId(),
-					refunded.payerName(), refunded.payeeId(), refunded.payeeName(), refunded.amountMinor());
-			case PaymentRequested requested -> {
-				Terms terms = new Terms(null, requested.requestId(), requested.requesterId(), requested.requesterName(),
-						requested.payerId(), requested.payerName(), requested.amountMinor());
-				requests.put(requested.requestId(), terms);
-				yield terms;
-			}
-			case PaymentRequestDeclined declined -> ofRequest(declined, requests);
-			case PaymentRequestCancelled cancelled -> ofRequest(cancelled, requests);
-			case PaymentRequestExpired expired -> ofRequest(expired, requests);
-			// Shown as the payment that it is.
-			case PaymentRequestPaid paid -> null;
-			case AccountOpened opened -> null;
-			case UserUpdated updated -> null;
-		};
-	}
-
-	private static Terms ofRequest(PaymentRequestEvent event, Map<String, Terms> requests) {
-		Terms terms = requests.get(event.requestId());
-		if (terms == null) {
-			logger.warn("Ignored {} of the payment request {}, which is not here; it has to come again in order",
-					event.getClass().getSimpleName(), event.requestId());
-		}
-		return terms;
 	}
 
 	/** The requests that the batch says something about but does not open itself. */
@@ -258,12 +211,6 @@ class ActivityProjection implements Projection {
 
 	private static Long[] numbers(Collection<Row> rows, Function<Row, Long> column) {
 		return rows.stream().map(column).toArray(Long[]::new);
-	}
-
-	/** Who pays or asks whom for how much. */
-	private record Terms(String paymentId, String requestId, String fromUserId, String fromUserName, String toUserId,
-			String toUserName, long amountMinor) {
-
 	}
 
 	private record Row(Change change, Terms terms) {

@@ -149,7 +149,7 @@ class ActivityProjectionTest {
 	}
 
 	@Test
-	void an_event_that_comes_behind_a_later_one_is_shown_and_the_later_one_not_again() {
+	void an_event_that_comes_after_a_later_one_is_shown_and_the_later_one_not_again() {
 		this.topic.send(received(this.bob, 2), 1);
 		awaitVersion(this.bob, 1);
 		this.topic.send(received(this.bob, 1), 0);
