@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 
 import com.streampay.activity.Change.Identity;
 import com.streampay.event.DomainEvent;
@@ -15,6 +15,7 @@ import com.streampay.event.PaymentRequestCancelled;
 import com.streampay.event.PaymentRequestDeclined;
 import com.streampay.event.PaymentRequestEvent;
 import com.streampay.event.PaymentRequestExpired;
+import com.streampay.processing.Columns;
 import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
@@ -90,10 +91,11 @@ class ActivityProjection implements Projection {
 			             FROM query.activity AS known
 			            WHERE known.aggregate_id = event.aggregate_id AND known.version = event.version
 			         ) END AS known
-			    FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[])
-			    WITH ORDINALITY AS event (aggregate_id, version, is_new, event_name, payment_id, request_id,
-			                              from_user_id, from_user_name, to_user_id, to_user_name, amount_minor,
-			                              happened_at, number)
+			    FROM (SELECT unnest(?) AS number, unnest(?) AS aggregate_id, unnest(?) AS version, unnest(?) AS is_new,
+			                 unnest(?) AS event_name, unnest(?) AS payment_id, unnest(?) AS request_id,
+			                 unnest(?) AS from_user_id, unnest(?) AS from_user_name, unnest(?) AS to_user_id,
+			                 unnest(?) AS to_user_name, unnest(?) AS amount_minor,
+			                 to_timestamp(unnest(?)) AS happened_at) AS event
 			   WHERE is_new
 			      OR (SELECT kept.position
 			            FROM activity AS kept
@@ -194,23 +196,19 @@ class ActivityProjection implements Projection {
 	}
 
 	private static void insert(Collection<Row> rows, Map<String, Long> latest, RoundTrip writes) {
-		writes.add(WRITE, texts(rows, (row) -> row.change().identity().aggregateId()),
-				numbers(rows, (row) -> row.change().identity().version()),
+		writes.add(WRITE, IntStream.range(0, rows.size()).toArray(),
+				Columns.texts(rows, (row) -> row.change().identity().aggregateId()),
+				Columns.numbers(rows, (row) -> row.change().identity().version()),
 				rows.stream().map((row) -> row.change().identity().isAfter(latest)).toArray(Boolean[]::new),
-				texts(rows, (row) -> row.change().event().getClass().getSimpleName()),
-				texts(rows, (row) -> row.terms().paymentId()), texts(rows, (row) -> row.terms().requestId()),
-				texts(rows, (row) -> row.terms().fromUserId()), texts(rows, (row) -> row.terms().fromUserName()),
-				texts(rows, (row) -> row.terms().toUserId()), texts(rows, (row) -> row.terms().toUserName()),
-				numbers(rows, (row) -> row.terms().amountMinor()),
-				texts(rows, (row) -> row.change().time().toString()));
-	}
-
-	private static String[] texts(Collection<Row> rows, Function<Row, String> column) {
-		return rows.stream().map(column).toArray(String[]::new);
-	}
-
-	private static Long[] numbers(Collection<Row> rows, Function<Row, Long> column) {
-		return rows.stream().map(column).toArray(Long[]::new);
+				Columns.texts(rows, (row) -> row.change().event().getClass().getSimpleName()),
+				Columns.texts(rows, (row) -> row.terms().paymentId()),
+				Columns.texts(rows, (row) -> row.terms().requestId()),
+				Columns.texts(rows, (row) -> row.terms().fromUserId()),
+				Columns.texts(rows, (row) -> row.terms().fromUserName()),
+				Columns.texts(rows, (row) -> row.terms().toUserId()),
+				Columns.texts(rows, (row) -> row.terms().toUserName()),
+				Columns.numbers(rows, (row) -> row.terms().amountMinor()),
+				Columns.seconds(rows, (row) -> row.change().time()));
 	}
 
 	private record Row(Change change, Terms terms) {

@@ -12,6 +12,7 @@ import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
 import com.streampay.event.UserUpdated;
+import com.streampay.processing.Columns;
 import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
@@ -47,7 +48,7 @@ class BalanceProjection implements Projection {
 	private static final String WRITE = """
 			WITH history AS (
 			  INSERT INTO balance_history (user_id, version, balance_minor, changed_at)
-			  SELECT * FROM unnest(?, ?, ?, ?::timestamptz[])
+			  SELECT unnest(?), unnest(?), unnest(?), to_timestamp(unnest(?))
 			  RETURNING user_id, version, balance_minor, changed_at
 			)
 			INSERT INTO balance (user_id, version, balance_minor, updated_at)
@@ -127,10 +128,8 @@ class BalanceProjection implements Projection {
 	}
 
 	private static void insert(List<Balance> history, RoundTrip writes) {
-		writes.add(WRITE, history.stream().map(Balance::userId).toArray(String[]::new),
-				history.stream().map(Balance::version).toArray(Long[]::new),
-				history.stream().map(Balance::minor).toArray(Long[]::new),
-				history.stream().map((balance) -> balance.time().toString()).toArray(String[]::new));
+		writes.add(WRITE, Columns.texts(history, Balance::userId), Columns.numbers(history, Balance::version),
+				Columns.numbers(history, Balance::minor), Columns.seconds(history, Balance::time));
 	}
 
 	private record Change(String userId, long version, long amountMinor, Instant time) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
+import com.streampay.processing.Columns;
 import com.streampay.processing.LastRoundTrip;
 import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
@@ -47,10 +48,10 @@ class StoredReplies {
 		LastRoundTrip.add(this.jdbc,
 				(writes) -> writes.add("""
 						INSERT INTO event_store.reply (correlation_id, fingerprint, status, etag, body)
-						SELECT * FROM unnest(?, ?, ?, ?, ?)""", replies.keySet().toArray(String[]::new),
-						values.stream().map(StoredReply::fingerprint).toArray(String[]::new),
+						SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)""",
+						replies.keySet().toArray(String[]::new), Columns.texts(values, StoredReply::fingerprint),
 						values.stream().map((value) -> (short) value.reply().status()).toArray(Short[]::new),
-						values.stream().map((value) -> value.reply().etag()).toArray(String[]::new),
+						Columns.texts(values, (value) -> value.reply().etag()),
 						values.stream().map((value) -> value.reply().body()).toArray(byte[][]::new)));
 	}
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.streampay.processing.Columns;
 import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
@@ -41,7 +42,7 @@ public class AggregateCache implements Cache {
 	 */
 	private static final String UP_TO_DATE = """
 			SELECT id, last_event
-			  FROM unnest(?, ?, ?) AS known (id, version, last_event)
+			  FROM (SELECT unnest(?) AS id, unnest(?) AS version, unnest(?) AS last_event) AS known
 			 WHERE last_event = (SELECT event_identifier FROM event_store.domain_event
 			                      WHERE aggregate_identifier = id AND sequence_number >= version
 			                      ORDER BY sequence_number DESC LIMIT 1)
@@ -65,9 +66,8 @@ public class AggregateCache implements Cache {
 		Map<Object, Cached> known = this.cached.getAllPresent(aggregateIds);
 		Map<Object, String> lastEvents = verified();
 		reads.add(UP_TO_DATE, (row) -> lastEvents.put(row.getString(1), row.getString(2)),
-				known.keySet().toArray(String[]::new),
-				known.values().stream().map(Cached::version).toArray(Long[]::new),
-				known.values().stream().map(Cached::lastEvent).toArray(String[]::new));
+				known.keySet().toArray(String[]::new), Columns.numbers(known.values(), Cached::version),
+				Columns.texts(known.values(), Cached::lastEvent));
 	}
 
 	/** Forgets these aggregates: what became of their last change is not known. */

@@ -61,7 +61,7 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	private static final String APPEND = """
 			INSERT INTO event_store.domain_event (event_identifier, aggregate_identifier, type, time_stamp, payload_type,
 			                                      payload_revision, sequence_number, payload, meta_data)
-			SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+			SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?)
 			RETURNING global_index
 			""";
 
@@ -119,7 +119,7 @@ class PostgresStorageEngine extends JdbcEventStorageEngine {
 	protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
 		int size = events.size();
 		String[][] texts = new String[6][size];
-		Long[] sequenceNumbers = new Long[size];
+		long[] sequenceNumbers = new long[size];
 		byte[][] payloads = new byte[size][];
 		byte[][] metaData = new byte[size][];
 		List<DomainEventData<byte[]>> rows = new ArrayList<>(size);

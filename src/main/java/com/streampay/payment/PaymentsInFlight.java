@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import com.streampay.command.BatchReader;
 import com.streampay.command.Command;
 import com.streampay.money.Money;
+import com.streampay.processing.Columns;
 import com.streampay.processing.LastRoundTrip;
 import com.streampay.processing.RoundTrip;
 import com.streampay.role.OnRole;
@@ -107,13 +108,11 @@ class PaymentsInFlight implements BatchReader {
 		}
 		if (!batch.put.isEmpty()) {
 			Collection<Terms> terms = batch.put.values();
-			LastRoundTrip.add(this.jdbc,
-					(writes) -> writes.add("""
-							INSERT INTO event_store.payment_in_flight (payment_id, payer_id, payee_id, amount_minor)
-							SELECT * FROM unnest(?, ?, ?, ?)""", batch.put.keySet().toArray(String[]::new),
-							terms.stream().map(Terms::payerId).toArray(String[]::new),
-							terms.stream().map(Terms::payeeId).toArray(String[]::new),
-							terms.stream().map((one) -> one.amount().minor()).toArray(Long[]::new)));
+			LastRoundTrip.add(this.jdbc, (writes) -> writes.add("""
+					INSERT INTO event_store.payment_in_flight (payment_id, payer_id, payee_id, amount_minor)
+					SELECT unnest(?), unnest(?), unnest(?), unnest(?)""", batch.put.keySet().toArray(String[]::new),
+					Columns.texts(terms, Terms::payerId), Columns.texts(terms, Terms::payeeId),
+					Columns.numbers(terms, (one) -> one.amount().minor())));
 		}
 	}
 

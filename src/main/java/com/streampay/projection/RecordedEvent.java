@@ -18,11 +18,15 @@ public final class RecordedEvent extends GenericDomainEventMessage<Object> {
 
 	private final RecordPlace place;
 
+	/** Asked for by each projection, several times. */
+	private final Class<?> payloadType;
+
 	@SuppressWarnings("unchecked")
 	RecordedEvent(DomainEventMessage<?> event, ConsumerRecord<String, byte[]> origin) {
 		super(event.getType(), event.getAggregateIdentifier(), event.getSequenceNumber(), (Message<Object>) event,
 				event::getTimestamp);
 		this.key = Objects.requireNonNullElse(origin.key(), "");
+		this.payloadType = event.getPayloadType();
 		this.place = new RecordPlace(origin.partition(), origin.offset());
 	}
 
@@ -40,8 +44,14 @@ public final class RecordedEvent extends GenericDomainEventMessage<Object> {
 		return this.place;
 	}
 
+	@Override
+	@SuppressWarnings("unchecked")
+	public Class<Object> getPayloadType() {
+		return (Class<Object>) this.payloadType;
+	}
+
 	boolean isUnreadable() {
-		return UnreadableRecord.class.equals(getPayloadType());
+		return this.payloadType == UnreadableRecord.class;
 	}
 
 }

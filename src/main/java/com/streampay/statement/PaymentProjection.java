@@ -5,12 +5,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 
 import com.streampay.event.PaymentReceived;
 import com.streampay.event.PaymentRefunded;
 import com.streampay.event.PaymentSent;
+import com.streampay.processing.Columns;
 import com.streampay.processing.RoundTrip;
 import com.streampay.processing.UnlessMetaData;
 import com.streampay.projection.Projection;
@@ -39,7 +38,8 @@ class PaymentProjection implements Projection {
 	private static final String WRITE = """
 			INSERT INTO payment AS known (payment_id, payer_id, payer_name, payee_id, payee_name, amount_minor, notes,
 			                              request_id, sent_at, received_at, refunded_at)
-			SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+			SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?),
+			       to_timestamp(unnest(?)), to_timestamp(unnest(?)), to_timestamp(unnest(?))
 			ON CONFLICT (payment_id) DO UPDATE
 			SET payer_name = CASE WHEN excluded.sent_at IS NULL THEN known.payer_name ELSE excluded.payer_name END,
 			    payee_name = CASE WHEN excluded.sent_at IS NULL THEN known.payee_name ELSE excluded.payee_name END,
@@ -87,15 +87,12 @@ class PaymentProjection implements Projection {
 		Map<String, Payment> merged = new LinkedHashMap<>();
 		changes.forEach((payment) -> merged.merge(payment.id(), payment, Payment::and));
 		Collection<Payment> payments = merged.values();
-		writes.add(WRITE, texts(payments, Payment::id), texts(payments, Payment::payerId),
-				texts(payments, Payment::payerName), texts(payments, Payment::payeeId),
-				texts(payments, Payment::payeeName), payments.stream().map(Payment::amountMinor).toArray(Long[]::new),
-				texts(payments, Payment::notes), texts(payments, Payment::requestId), texts(payments, Payment::sentAt),
-				texts(payments, Payment::receivedAt), texts(payments, Payment::refundedAt));
-	}
-
-	private static String[] texts(Collection<Payment> payments, Function<Payment, Object> column) {
-		return payments.stream().map(column).map((value) -> Objects.toString(value, null)).toArray(String[]::new);
+		writes.add(WRITE, Columns.texts(payments, Payment::id), Columns.texts(payments, Payment::payerId),
+				Columns.texts(payments, Payment::payerName), Columns.texts(payments, Payment::payeeId),
+				Columns.texts(payments, Payment::payeeName), Columns.numbers(payments, Payment::amountMinor),
+				Columns.texts(payments, Payment::notes), Columns.texts(payments, Payment::requestId),
+				Columns.seconds(payments, Payment::sentAt), Columns.seconds(payments, Payment::receivedAt),
+				Columns.seconds(payments, Payment::refundedAt));
 	}
 
 	/** What one or more events tell of a payment. */

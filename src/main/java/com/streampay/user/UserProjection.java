@@ -8,6 +8,7 @@ import java.util.Map;
 import com.streampay.account.ReservedIds;
 import com.streampay.event.AccountOpened;
 import com.streampay.event.UserUpdated;
+import com.streampay.processing.Columns;
 import com.streampay.processing.RoundTrip;
 import com.streampay.projection.ChangeSignals;
 import com.streampay.projection.Projection;
@@ -70,16 +71,14 @@ class UserProjection implements Projection {
 		Collection<Profile> profiles = latest.values();
 		writes.add("""
 				INSERT INTO user_profile (user_id, name, username, version)
-				SELECT * FROM unnest(?, ?, ?, ?)
+				SELECT unnest(?), unnest(?), unnest(?), unnest(?)
 				ON CONFLICT (user_id) DO UPDATE
 				SET name = excluded.name,
 				    username = excluded.username,
 				    version = excluded.version
 				WHERE user_profile.version < excluded.version
-				""", profiles.stream().map(Profile::userId).toArray(String[]::new),
-				profiles.stream().map(Profile::name).toArray(String[]::new),
-				profiles.stream().map(Profile::username).toArray(String[]::new),
-				profiles.stream().map(Profile::version).toArray(Long[]::new));
+				""", Columns.texts(profiles, Profile::userId), Columns.texts(profiles, Profile::name),
+				Columns.texts(profiles, Profile::username), Columns.numbers(profiles, Profile::version));
 		this.signals.add(writes, latest.keySet(), MODEL);
 	}
 
