@@ -37,10 +37,12 @@ class CommandBatch {
 	 * Locks of rows and those of aggregates know nothing of each other, so nobody would
 	 * detect that two threads wait for each other in a circle of both. The first ends it,
 	 * as a lost race. The second keeps a node that was paused from committing events for
-	 * which nobody waits any more (docs/decisions/0023).
+	 * which nobody waits any more (docs/decisions/0023). By the last, rows are looked up
+	 * by their keys, whatever was known of the tables when a plan was made: that money in
+	 * flight was a row or none would have all of it read for each that is looked for.
 	 */
-	private static final List<String> TIMEOUTS = List.of("SET LOCAL lock_timeout TO '2s'",
-			"SET LOCAL transaction_timeout TO '30s'");
+	private static final List<String> SETTINGS = List.of("SET LOCAL lock_timeout TO '2s'",
+			"SET LOCAL transaction_timeout TO '30s'", "SET LOCAL enable_seqscan TO off");
 
 	private final KafkaCommandBus bus;
 
@@ -120,7 +122,7 @@ class CommandBatch {
 	/** Reads whatever they ask for, and answers which replies there are already. */
 	private Map<String, StoredReply> read(List<ReceivedCommand> commands, List<String> accounts) {
 		RoundTrip reads = new RoundTrip();
-		TIMEOUTS.forEach(reads::add);
+		SETTINGS.forEach(reads::add);
 		Map<String, StoredReply> known = this.storedReplies
 			.find(commands.stream().map(ReceivedCommand::id).distinct().toList(), reads);
 		this.aggregates.verify(accounts, reads);

@@ -3,6 +3,7 @@ package com.streampay.command;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,18 @@ import java.util.UUID;
 
 import com.streampay.command.CommandRecords.ReceivedCommand;
 import com.streampay.event.PaymentSent;
+import com.streampay.eventstore.AggregateCache;
 import com.streampay.support.Api;
 import com.streampay.support.Books;
 import com.streampay.support.RunningStreamPay;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -131,6 +135,26 @@ class CommandBatchTest {
 		assertThat(decide(pay("a", "1.00")).getFirst().replayed()).isFalse();
 		assertThat(decide(old).getFirst().status()).isEqualTo(200);
 		this.books.awaitQuiet().check();
+	}
+
+	/** Or a plan made while there was next to nothing is kept when there is a lot. */
+	@Test
+	void rows_are_looked_up_by_their_keys_however_few_there_are() {
+		this.streamPay.jdbc().sql("VACUUM ANALYZE event_store.payment_in_flight").update();
+		List<String> plan = new ArrayList<>();
+		BatchReader explaining = (commands, reads) -> reads.add(
+				"EXPLAIN SELECT * FROM event_store.payment_in_flight WHERE payment_id = ANY (?)",
+				(line) -> plan.add(line.getString(1)), (Object) new String[] { "a", "b" });
+		batch(explaining).decide(List.of(pay("a", "1.00")), Shards.NONE);
+		assertThat(plan).anyMatch((line) -> line.contains("payment_in_flight_pkey"))
+			.noneMatch((line) -> line.contains("Seq Scan"));
+	}
+
+	private CommandBatch batch(BatchReader reader) {
+		return new CommandBatch(this.streamPay.bean(KafkaCommandBus.class), this.streamPay.bean(StoredReplies.class),
+				this.streamPay.bean(ReplyRecords.class), this.streamPay.bean(AggregateCache.class), List.of(reader),
+				this.streamPay.bean(JdbcOperations.class), this.streamPay.bean(TransactionManager.class),
+				this.streamPay.bean(CommandProperties.class));
 	}
 
 	private static ReceivedCommand at(Instant time, ReceivedCommand command) {
