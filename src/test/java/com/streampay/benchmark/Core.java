@@ -47,6 +47,7 @@ final class Core implements Part {
 	public void measure(Scale scale, Results results) throws Exception {
 		try (RunningStreamPay service = RunningStreamPay.start(Map.of("logging.level.root", "warn"));
 				Servers beside = new Servers()) {
+			Servers.makeLogFiles(service.jdbc());
 			Books books = new Books(service.jdbc());
 			this.commands = new DirectCommands(service);
 			this.accounts = IntStream.range(0, ACCOUNTS).mapToObj(i -> UUID.randomUUID().toString()).toList();

@@ -47,6 +47,7 @@ final class RawFloor {
 						"transactions/s", perSecond(connections, rows, this.scale.seconds()));
 			}
 		}
+		this.servers.settle();
 	}
 
 	private double perSecond(int connections, int rows, int seconds) throws Exception {

@@ -41,7 +41,7 @@ final class Servers implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		this.postgres = LocalPostgres.start(this.directory.resolve("postgres"), true, 0);
-		makeLogFiles();
+		makeLogFiles(jdbc());
 		this.broker = new BrokerProcess(this.directory, this.brokerPort, this.brokerPort, List.of("-Xmx512m"));
 	}
 
@@ -50,8 +50,7 @@ final class Servers implements AutoCloseable {
 	 * makes them while all commits wait, whoever uses it: a run of some minutes would
 	 * measure little else in its worst hundredth.
 	 */
-	private void makeLogFiles() {
-		JdbcClient jdbc = jdbc();
+	static void makeLogFiles(JdbcClient jdbc) {
 		// As docs/operations.md has it.
 		jdbc.sql("ALTER SYSTEM SET min_wal_size = '1GB'").update();
 		jdbc.sql("SELECT pg_reload_conf()").query().listOfRows();
@@ -72,6 +71,15 @@ final class Servers implements AutoCloseable {
 
 	String bootstrapServers() {
 		return "127.0.0.1:" + this.brokerPort;
+	}
+
+	/**
+	 * Has PostgreSQL do now what it would otherwise do while something else is measured:
+	 * autovacuum reads through whatever was written, and a checkpoint writes it.
+	 */
+	void settle() {
+		jdbc().sql("VACUUM ANALYZE").update();
+		jdbc().sql("CHECKPOINT").update();
 	}
 
 	ProcessHandle postgres() {

@@ -40,6 +40,7 @@ final class SqlLedger {
 					perSecond(connections, this.scale.seconds()));
 		}
 		check();
+		this.servers.settle();
 	}
 
 	private double perSecond(int connections, int seconds) throws Exception {
