@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.streampay.support.ComposeFile;
+import com.streampay.support.RunningStreamPay;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -89,6 +90,17 @@ class ComposeTest {
 
 		assertThat(((Map<?, ?>) this.compose.service("keycloak").get("environment")).keySet().toArray())
 			.contains((Object[]) taken.toArray(String[]::new));
+	}
+
+	/** Names are in the order of every test then, and keys are compared as fast. */
+	@Test
+	void the_database_compares_texts_as_the_local_one_does() {
+		String local = RunningStreamPay.shared().jdbc().sql("""
+				SELECT CASE datlocprovider WHEN 'b' THEN '--locale-provider=builtin --locale=' END || datlocale
+				  FROM pg_database WHERE datname = current_database()""").query(String.class).single();
+
+		assertThat(this.compose.environment("postgres", Map.of("POSTGRES_PASSWORD", "secret")))
+			.containsEntry("POSTGRES_INITDB_ARGS", local);
 	}
 
 	@SuppressWarnings("unchecked")
