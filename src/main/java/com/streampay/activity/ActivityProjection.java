@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import com.streampay.activity.Change.Identity;
 import com.streampay.event.DomainEvent;
@@ -29,15 +28,14 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.messaging.annotation.SourceId;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps {@code query.activity} and {@code query.transaction_total}. Events of different
- * partitions have no order of their own: the positions that give them one are made here,
- * by one writer, and a rebuild takes them from the table that it is to replace.
+ * partitions have no order of their own: the positions that give them one are made here
+ * ({@link ActivityPositions}), by one writer.
  */
 @Component
 @OnRole(Role.PROJECTION)
@@ -68,62 +66,23 @@ class ActivityProjection implements Projection {
 			 ) AS request
 			""";
 
-	/** What is later than the last of its aggregate is new, and is not looked up. */
-	private static final String LATEST = """
-			SELECT latest.*
-			  FROM unnest(?) AS wanted
-			 CROSS JOIN LATERAL (
-			   SELECT aggregate_id, version FROM activity WHERE aggregate_id = wanted ORDER BY version DESC LIMIT 1
-			 ) AS latest
+	private static final String WRITE = """
+			INSERT INTO activity (position, aggregate_id, version, event_name, payment_id, request_id, from_user_id,
+			                      from_user_name, to_user_id, to_user_name, amount_minor, happened_at)
+			SELECT unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?), unnest(?),
+			       unnest(?), unnest(?), to_timestamp(unnest(?))
 			""";
 
-	/**
-	 * An event that is here already comes again, and is left out. In a rebuild, the
-	 * others keep the positions that they have in the table to be replaced. Each that may
-	 * be here is looked up by itself, like a request, and once: {@code ON CONFLICT} would
-	 * do so again, and is not needed where there is one writer. The total's time is the
-	 * greatest, so that it is the same in whichever order the events come.
-	 */
-	private static final String WRITE = """
-			WITH event AS MATERIALIZED (
-			  SELECT event.*, CASE current_schema() WHEN 'rebuild' THEN (
-			           SELECT known.position
-			             FROM query.activity AS known
-			            WHERE known.aggregate_id = event.aggregate_id AND known.version = event.version
-			         ) END AS known
-			    FROM (SELECT unnest(?) AS number, unnest(?) AS aggregate_id, unnest(?) AS version, unnest(?) AS is_new,
-			                 unnest(?) AS event_name, unnest(?) AS payment_id, unnest(?) AS request_id,
-			                 unnest(?) AS from_user_id, unnest(?) AS from_user_name, unnest(?) AS to_user_id,
-			                 unnest(?) AS to_user_name, unnest(?) AS amount_minor,
-			                 to_timestamp(unnest(?)) AS happened_at) AS event
-			   WHERE is_new
-			      OR (SELECT kept.position
-			            FROM activity AS kept
-			           WHERE kept.aggregate_id = event.aggregate_id AND kept.version = event.version) IS NULL
-			), highest AS (
-			  SELECT greatest((SELECT max(position) FROM query.activity), (SELECT max(position) FROM activity), 0)
-			         AS position
-			), inserted AS (
-			  INSERT INTO activity (position, aggregate_id, version, event_name, payment_id, request_id, from_user_id,
-			                        from_user_name, to_user_id, to_user_name, amount_minor, happened_at)
-			  SELECT coalesce(known, highest.position + count(*) FILTER (WHERE known IS NULL) OVER (ORDER BY number)),
-			         aggregate_id, version, event_name, payment_id, request_id, from_user_id, from_user_name, to_user_id,
-			         to_user_name, amount_minor, happened_at
-			    FROM event, highest
-			  RETURNING event_name, amount_minor, happened_at
-			)
+	/** Its time is the greatest, so it is the same in whichever order the events come. */
+	private static final String ADD_TO_TOTAL = """
 			INSERT INTO transaction_total AS total (transactions, amount_minor, updated_at)
-			SELECT count(*), sum(amount_minor), max(happened_at)
-			  FROM inserted
-			 WHERE event_name = 'PaymentReceived'
-			HAVING count(*) > 0
+			SELECT count(*), sum(amount_minor), max(to_timestamp(happened_at))
+			  FROM (SELECT unnest(?) AS amount_minor, unnest(?) AS happened_at) AS received
 			ON CONFLICT (singleton) DO UPDATE
 			SET transactions = total.transactions + excluded.transactions,
 			    amount_minor = total.amount_minor + excluded.amount_minor,
 			    updated_at = greatest(total.updated_at, excluded.updated_at)
 			""";
-
-	private static final String LATEST_VERSIONS = ActivityProjection.class.getName();
 
 	private final ProjectionBatch<Change> batch = new ProjectionBatch<>(this::write);
 
@@ -143,10 +102,7 @@ class ActivityProjection implements Projection {
 
 	@Override
 	public void read(List<RecordedEvent> events, RoundTrip reads) {
-		Map<String, Long> latest = new HashMap<>();
-		reads.add(LATEST, (row) -> latest.put(row.getString(1), row.getLong(2)),
-				(Object) events.stream().map(RecordedEvent::getAggregateIdentifier).distinct().toArray(String[]::new));
-		CurrentUnitOfWork.get().resources().put(LATEST_VERSIONS, latest);
+		ActivityPositions.read(events, reads);
 	}
 
 	@EventHandler
@@ -163,14 +119,19 @@ class ActivityProjection implements Projection {
 				rows.putIfAbsent(change.identity(), new Row(change, terms));
 			}
 		}
+		Map<Identity, Long> positions = ActivityPositions.ofBatch().of(rows.keySet(), this.jdbc);
+		rows.keySet().retainAll(positions.keySet());
 		if (!rows.isEmpty()) {
-			insert(rows.values(), CurrentUnitOfWork.get().getResource(LATEST_VERSIONS), writes);
-			// A receipt that was counted before changes no total, and whoever reads it
-			// finds that out.
-			boolean received = rows.values()
+			insert(rows.values(), positions, writes);
+			List<Change> received = rows.values()
 				.stream()
-				.anyMatch((row) -> row.change().event() instanceof PaymentReceived);
-			this.signals.add(writes, EVERYONE, received ? ALL_MODELS : ACTIVITY_ONLY);
+				.map(Row::change)
+				.filter((change) -> change.event() instanceof PaymentReceived)
+				.toList();
+			if (!received.isEmpty()) {
+				addToTotal(received, writes);
+			}
+			this.signals.add(writes, EVERYONE, received.isEmpty() ? ACTIVITY_ONLY : ALL_MODELS);
 		}
 	}
 
@@ -195,11 +156,10 @@ class ActivityProjection implements Projection {
 		return requests;
 	}
 
-	private static void insert(Collection<Row> rows, Map<String, Long> latest, RoundTrip writes) {
-		writes.add(WRITE, IntStream.range(0, rows.size()).toArray(),
+	private static void insert(Collection<Row> rows, Map<Identity, Long> positions, RoundTrip writes) {
+		writes.add(WRITE, Columns.numbers(rows, (row) -> positions.get(row.change().identity())),
 				Columns.texts(rows, (row) -> row.change().identity().aggregateId()),
 				Columns.numbers(rows, (row) -> row.change().identity().version()),
-				rows.stream().map((row) -> row.change().identity().isAfter(latest)).toArray(Boolean[]::new),
 				Columns.texts(rows, (row) -> row.change().event().getClass().getSimpleName()),
 				Columns.texts(rows, (row) -> row.terms().paymentId()),
 				Columns.texts(rows, (row) -> row.terms().requestId()),
@@ -209,6 +169,12 @@ class ActivityProjection implements Projection {
 				Columns.texts(rows, (row) -> row.terms().toUserName()),
 				Columns.numbers(rows, (row) -> row.terms().amountMinor()),
 				Columns.seconds(rows, (row) -> row.change().time()));
+	}
+
+	private static void addToTotal(List<Change> received, RoundTrip writes) {
+		writes.add(ADD_TO_TOTAL,
+				Columns.numbers(received, (change) -> ((PaymentReceived) change.event()).amountMinor()),
+				Columns.seconds(received, Change::time));
 	}
 
 	private record Row(Change change, Terms terms) {

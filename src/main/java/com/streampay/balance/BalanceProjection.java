@@ -2,7 +2,9 @@ package com.streampay.balance;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,17 +46,14 @@ class BalanceProjection implements Projection {
 	/** The model's name in change signals; its keys are user ids. */
 	static final String MODEL = "balance";
 
-	/** The last of each account's new versions is its balance. */
-	private static final String WRITE = """
-			WITH history AS (
-			  INSERT INTO balance_history (user_id, version, balance_minor, changed_at)
-			  SELECT unnest(?), unnest(?), unnest(?), to_timestamp(unnest(?))
-			  RETURNING user_id, version, balance_minor, changed_at
-			)
+	private static final String WRITE_HISTORY = """
+			INSERT INTO balance_history (user_id, version, balance_minor, changed_at)
+			SELECT unnest(?), unnest(?), unnest(?), to_timestamp(unnest(?))
+			""";
+
+	private static final String WRITE_BALANCES = """
 			INSERT INTO balance (user_id, version, balance_minor, updated_at)
-			SELECT DISTINCT ON (user_id) user_id, version, balance_minor, changed_at
-			  FROM history
-			 ORDER BY user_id, version DESC
+			SELECT unnest(?), unnest(?), unnest(?), to_timestamp(unnest(?))
 			ON CONFLICT (user_id) DO UPDATE
 			SET version = excluded.version,
 			    balance_minor = excluded.balance_minor,
@@ -122,14 +121,17 @@ class BalanceProjection implements Projection {
 			}
 		}
 		if (!history.isEmpty()) {
-			insert(history, writes);
-			this.signals.add(writes, history.stream().map(Balance::userId).toList(), MODEL);
+			Map<String, Balance> changed = new LinkedHashMap<>();
+			history.forEach((balance) -> changed.put(balance.userId(), balance));
+			insert(WRITE_HISTORY, history, writes);
+			insert(WRITE_BALANCES, changed.values(), writes);
+			this.signals.add(writes, changed.keySet(), MODEL);
 		}
 	}
 
-	private static void insert(List<Balance> history, RoundTrip writes) {
-		writes.add(WRITE, Columns.texts(history, Balance::userId), Columns.numbers(history, Balance::version),
-				Columns.numbers(history, Balance::minor), Columns.seconds(history, Balance::time));
+	private static void insert(String statement, Collection<Balance> rows, RoundTrip writes) {
+		writes.add(statement, Columns.texts(rows, Balance::userId), Columns.numbers(rows, Balance::version),
+				Columns.numbers(rows, Balance::minor), Columns.seconds(rows, Balance::time));
 	}
 
 	private record Change(String userId, long version, long amountMinor, Instant time) {
