@@ -16,9 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.axonframework.extensions.kafka.eventhandling.consumer.ConsumerFactory;
 import org.axonframework.extensions.kafka.eventhandling.consumer.FetchEventException;
-import org.axonframework.serialization.SerializationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the topic on a thread of its own, for one stream or several, until the last of
@@ -26,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * waits for those that are slow, but not for long.
  */
 class EventReader {
-
-	private static final Logger logger = LoggerFactory.getLogger(EventReader.class);
 
 	private static final Duration POLL = Duration.ofSeconds(10);
 
@@ -142,23 +137,9 @@ class EventReader {
 	private List<RecordedEvent> convert(ConsumerRecords<String, byte[]> records) {
 		List<RecordedEvent> events = new ArrayList<>(records.count());
 		for (ConsumerRecord<String, byte[]> found : records) {
-			RecordedEvent event = this.converter.read(found);
-			readPayload(event);
-			events.add(event);
+			events.add(this.converter.read(found));
 		}
 		return events;
-	}
-
-	/**
-	 * Here and now, once for all. Where it cannot be read, it fails those who handle it.
-	 */
-	private static void readPayload(RecordedEvent event) {
-		try {
-			event.getPayload();
-		}
-		catch (SerializationException ex) {
-			logger.debug("An event cannot be read", ex);
-		}
 	}
 
 	/** One that is slow for long is left behind, and gets a reader of its own. */

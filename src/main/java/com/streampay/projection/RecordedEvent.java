@@ -5,7 +5,9 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.Message;
+import org.axonframework.serialization.SerializationException;
 
 /**
  * What was read from a record of {@code events}: an event, or an
@@ -21,13 +23,26 @@ public final class RecordedEvent extends GenericDomainEventMessage<Object> {
 	/** Asked for by each projection, several times. */
 	private final Class<?> payloadType;
 
-	@SuppressWarnings("unchecked")
 	RecordedEvent(DomainEventMessage<?> event, ConsumerRecord<String, byte[]> origin) {
-		super(event.getType(), event.getAggregateIdentifier(), event.getSequenceNumber(), (Message<Object>) event,
-				event::getTimestamp);
+		super(event.getType(), event.getAggregateIdentifier(), event.getSequenceNumber(), read(event),
+				event.getTimestamp());
 		this.key = Objects.requireNonNullElse(origin.key(), "");
 		this.payloadType = event.getPayloadType();
 		this.place = new RecordPlace(origin.partition(), origin.offset());
+	}
+
+	/**
+	 * Here and now, once for all, so that what it was read from need not be kept. Where
+	 * it cannot be read, it fails those who ask for it.
+	 */
+	@SuppressWarnings("unchecked")
+	private static Message<Object> read(DomainEventMessage<?> event) {
+		try {
+			return new GenericMessage<>(event.getIdentifier(), event.getPayload(), event.getMetaData());
+		}
+		catch (SerializationException ex) {
+			return (Message<Object>) event;
+		}
 	}
 
 	static RecordedEvent unreadable(ConsumerRecord<String, byte[]> origin) {

@@ -8,14 +8,11 @@ import java.util.stream.Stream;
 import com.streampay.event.revision.EventRevisions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.extensions.kafka.eventhandling.HeaderUtils;
 import org.axonframework.extensions.kafka.eventhandling.KafkaMessageConverter;
-import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.LazyDeserializingObject;
 import org.axonframework.serialization.SerializedMessage;
 import org.axonframework.serialization.Serializer;
@@ -29,7 +26,6 @@ import static org.axonframework.messaging.Headers.AGGREGATE_SEQ;
 import static org.axonframework.messaging.Headers.AGGREGATE_TYPE;
 import static org.axonframework.messaging.Headers.MESSAGE_ID;
 import static org.axonframework.messaging.Headers.MESSAGE_REVISION;
-import static org.axonframework.messaging.Headers.MESSAGE_TIMESTAMP;
 import static org.axonframework.messaging.Headers.MESSAGE_TYPE;
 
 /**
@@ -61,14 +57,15 @@ class UpcastingMessageConverter implements KafkaMessageConverter<String, byte[]>
 	@Override
 	public Optional<EventMessage<?>> readKafkaMessage(ConsumerRecord<String, byte[]> record) {
 		try {
-			Headers headers = record.headers();
-			String type = HeaderUtils.valueAsString(headers, MESSAGE_TYPE);
-			String revision = HeaderUtils.valueAsString(headers, MESSAGE_REVISION, null);
+			EventHeaders headers = new EventHeaders(record.headers());
+			byte[] payload = Objects.requireNonNull(record.value());
+			String type = headers.required(MESSAGE_TYPE);
+			String revision = headers.text(MESSAGE_REVISION);
 			if (EventRevisions.isCurrent(type, revision)) {
-				return Optional.of(message(headers, new LazyDeserializingObject<>(new SimpleSerializedObject<>(
-						Objects.requireNonNull(record.value()), byte[].class, type, revision), this.serializer)));
+				return Optional.of(message(headers, new LazyDeserializingObject<>(
+						new SimpleSerializedObject<>(payload, byte[].class, type, revision), this.serializer)));
 			}
-			return upcast(record, type, revision).map((event) -> message(headers,
+			return upcast(headers, payload).map((event) -> message(headers,
 					new LazyDeserializingObject<>(event::getData, event.getType(), this.serializer)));
 		}
 		catch (RuntimeException ex) {
@@ -76,35 +73,21 @@ class UpcastingMessageConverter implements KafkaMessageConverter<String, byte[]>
 		}
 	}
 
-	private Optional<IntermediateEventRepresentation> upcast(ConsumerRecord<String, byte[]> record, String type,
-			String revision) {
-		Headers headers = record.headers();
-		DomainEventData<?> entry = new GenericDomainEventEntry<>(HeaderUtils.valueAsString(headers, AGGREGATE_TYPE),
-				HeaderUtils.valueAsString(headers, AGGREGATE_ID), HeaderUtils.valueAsLong(headers, AGGREGATE_SEQ),
-				HeaderUtils.valueAsString(headers, MESSAGE_ID), timestamp(headers), type, revision, record.value(),
-				this.serializer.serialize(metaData(headers), byte[].class).getData());
+	private Optional<IntermediateEventRepresentation> upcast(EventHeaders headers, byte[] payload) {
+		DomainEventData<?> entry = new GenericDomainEventEntry<>(headers.text(AGGREGATE_TYPE),
+				headers.text(AGGREGATE_ID), headers.number(AGGREGATE_SEQ), headers.text(MESSAGE_ID),
+				headers.timestamp(), headers.text(MESSAGE_TYPE), headers.text(MESSAGE_REVISION), payload,
+				this.serializer.serialize(headers.metaData(), byte[].class).getData());
 		return this.upcasters.upcast(Stream.of(new InitialEventRepresentation(entry, this.serializer))).findFirst();
 	}
 
 	/** Upcasters change nothing but the payload. */
-	private static EventMessage<?> message(Headers headers, LazyDeserializingObject<?> payload) {
-		Instant timestamp = timestamp(headers);
-		return new GenericDomainEventMessage<>(required(headers, AGGREGATE_TYPE), required(headers, AGGREGATE_ID),
-				HeaderUtils.valueAsLong(headers, AGGREGATE_SEQ), new SerializedMessage<>(required(headers, MESSAGE_ID),
-						payload, new LazyDeserializingObject<>(metaData(headers))),
+	private static EventMessage<?> message(EventHeaders headers, LazyDeserializingObject<?> payload) {
+		Instant timestamp = headers.timestamp();
+		return new GenericDomainEventMessage<>(headers.required(AGGREGATE_TYPE), headers.required(AGGREGATE_ID),
+				headers.number(AGGREGATE_SEQ), new SerializedMessage<>(headers.required(MESSAGE_ID), payload,
+						new LazyDeserializingObject<>(headers.metaData())),
 				() -> timestamp);
-	}
-
-	private static Instant timestamp(Headers headers) {
-		return Instant.ofEpochMilli(HeaderUtils.valueAsLong(headers, MESSAGE_TIMESTAMP));
-	}
-
-	private static MetaData metaData(Headers headers) {
-		return MetaData.from(HeaderUtils.extractAxonMetadata(headers));
-	}
-
-	private static String required(Headers headers, String key) {
-		return Objects.requireNonNull(HeaderUtils.valueAsString(headers, key));
 	}
 
 }

@@ -14,26 +14,24 @@ public final class EventRevisions {
 	/** Of an event that has never changed. */
 	private static final String FIRST = "1";
 
-	/** Of those that have. */
-	private static final Map<Class<?>, String> CURRENT = Map.of(PaymentRequested.class, "2");
+	/** Of those that have, by the names of their types. */
+	private static final Map<String, String> CURRENT = Map.of(PaymentRequested.class.getName(), "2");
 
 	private EventRevisions() {
 	}
 
 	/** The revision that is written. */
 	public static String current(Class<?> type) {
-		return CURRENT.getOrDefault(type, FIRST);
+		return current(type.getName());
 	}
 
 	/** Whether that is the revision of the type with this name that is written. */
 	public static boolean isCurrent(String type, String revision) {
-		return CURRENT.entrySet()
-			.stream()
-			.filter((changed) -> changed.getKey().getName().equals(type))
-			.map(Map.Entry::getValue)
-			.findAny()
-			.orElse(FIRST)
-			.equals(revision);
+		return current(type).equals(revision);
+	}
+
+	private static String current(String type) {
+		return CURRENT.getOrDefault(type, FIRST);
 	}
 
 	/**
