@@ -19,6 +19,14 @@ public interface Projection {
 	List<String> tables();
 
 	/**
+	 * Those indexes of its tables that it does not need itself. They are made when it has
+	 * come to the end of the topic for the first time.
+	 */
+	default List<ReaderIndex> readerIndexes() {
+		return List.of();
+	}
+
+	/**
 	 * Adds what it has to know of its rows to handle these events, to the round trip that
 	 * is made before. They are all that it will be given in this unit of work, unless
 	 * this is called again: where one of them is at fault, each comes again by itself.

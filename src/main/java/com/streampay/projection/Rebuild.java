@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.streampay.command.Topics;
 import com.streampay.projection.ProjectionProcessors.RunningProjection;
@@ -96,7 +97,8 @@ class Rebuild {
 			replay(from, to);
 			from = to;
 		}
-		tables().forEach((table) -> this.jdbc.sql("ANALYZE rebuild." + table).update());
+		this.transactions.executeInTransaction(() -> readerIndexes().map(ReaderIndex::creation).forEach(this::execute));
+		tables().forEach((table) -> execute("ANALYZE rebuild." + table));
 		return from;
 	}
 
@@ -108,7 +110,7 @@ class Rebuild {
 		for (int attempt = 1;; attempt++) {
 			try {
 				this.transactions.executeInTransaction(() -> {
-					this.jdbc.sql("SET LOCAL lock_timeout = '2s'").update();
+					execute("SET LOCAL lock_timeout = '2s'");
 					if (!this.progress.isOurs()) {
 						throw new IllegalStateException("Another node has taken over, as this one was silent for long");
 					}
@@ -153,24 +155,32 @@ class Rebuild {
 
 	private void createCopies() {
 		dropCopies();
-		tables().forEach(
-				(table) -> this.jdbc.sql("CREATE TABLE rebuild.%1$s (LIKE query.%1$s INCLUDING ALL)".formatted(table))
-					.update());
+		tables()
+			.forEach((table) -> execute("CREATE TABLE rebuild.%1$s (LIKE query.%1$s INCLUDING ALL)".formatted(table)));
+		readerIndexes().map(ReaderIndex::removal).forEach(this::execute);
 	}
 
 	private void dropCopies() {
-		tables().forEach((table) -> this.jdbc.sql("DROP TABLE IF EXISTS rebuild." + table).update());
+		tables().forEach((table) -> execute("DROP TABLE IF EXISTS rebuild." + table));
 	}
 
 	private void swap() {
 		for (String table : tables()) {
-			this.jdbc.sql("DROP TABLE query." + table).update();
-			this.jdbc.sql("ALTER TABLE rebuild.%s SET SCHEMA query".formatted(table)).update();
+			execute("DROP TABLE query." + table);
+			execute("ALTER TABLE rebuild.%s SET SCHEMA query".formatted(table));
 		}
 	}
 
 	private List<String> tables() {
 		return this.running.projection().tables();
+	}
+
+	private Stream<ReaderIndex> readerIndexes() {
+		return this.running.projection().readerIndexes().stream();
+	}
+
+	private void execute(String statement) {
+		this.jdbc.sql(statement).update();
 	}
 
 	/** Handles what lies between the two, except what was set aside. */

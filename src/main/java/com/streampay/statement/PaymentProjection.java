@@ -14,6 +14,7 @@ import com.streampay.processing.RoundTrip;
 import com.streampay.processing.UnlessMetaData;
 import com.streampay.projection.Projection;
 import com.streampay.projection.ProjectionBatch;
+import com.streampay.projection.ReaderIndex;
 import com.streampay.role.OnRole;
 import com.streampay.role.Role;
 import org.axonframework.config.ProcessingGroup;
@@ -55,6 +56,12 @@ class PaymentProjection implements Projection {
 	@Override
 	public List<String> tables() {
 		return List.of("payment");
+	}
+
+	@Override
+	public List<ReaderIndex> readerIndexes() {
+		return List.of(new ReaderIndex("payment", List.of("payer_id", "payment_id")),
+				new ReaderIndex("payment", List.of("payee_id", "payment_id")));
 	}
 
 	@Override

@@ -64,9 +64,11 @@ class RebuildTest {
 		for (String projection : projections()) {
 			awaitCaughtUp();
 			Map<String, List<?>> before = content(projection);
+			List<String> indexes = indexes();
 			rebuild(projection);
 
 			assertThat(content(projection)).as(projection).isEqualTo(before);
+			assertThat(indexes()).as(projection).isEqualTo(indexes);
 		}
 		assertThat(projections()).contains("balance", "payment-requests");
 	}
@@ -256,6 +258,13 @@ class RebuildTest {
 				.list());
 		}
 		return content;
+	}
+
+	private static List<String> indexes() {
+		return streamPay.jdbc()
+			.sql("SELECT indexdef FROM pg_indexes WHERE schemaname = 'query' ORDER BY indexdef")
+			.query(String.class)
+			.list();
 	}
 
 	private static void rebuild(String projection) {

@@ -1,0 +1,79 @@
+package com.streampay.projection;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.streampay.projection.ProjectionProcessors.RunningProjection;
+import com.streampay.role.OnRole;
+import com.streampay.role.Role;
+import org.axonframework.common.transaction.TransactionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the indexes that only readers need once their projection has come to the end of
+ * the topic. To keep them on the way there would take longer than to make them at once.
+ */
+@Component
+@OnRole(Role.PROJECTION)
+class ReaderIndexes {
+
+	/** With fewer events than this to go, the projection can be made to wait. */
+	private static final int ALMOST = 2000;
+
+	private static final Logger logger = LoggerFactory.getLogger(ReaderIndexes.class);
+
+	private final ProjectionProcessors projections;
+
+	private final ProjectionLag lag;
+
+	private final ProjectionPositions positions;
+
+	private final ProjectionTransactions transactions;
+
+	private final JdbcClient jdbc;
+
+	private final Set<String> complete = ConcurrentHashMap.newKeySet();
+
+	ReaderIndexes(ProjectionProcessors projections, ProjectionLag lag, ProjectionPositions positions,
+			TransactionManager transactions, JdbcClient jdbc) {
+		this.projections = projections;
+		this.lag = lag;
+		this.positions = positions;
+		this.transactions = ProjectionTransactions.live(transactions, jdbc);
+		this.jdbc = jdbc;
+	}
+
+	@Scheduled(fixedDelayString = "1s")
+	void complete() {
+		for (RunningProjection projection : this.projections.running().values()) {
+			boolean hasAny = !projection.projection().readerIndexes().isEmpty();
+			if (hasAny && !this.complete.contains(projection.name())) {
+				complete(projection);
+			}
+		}
+	}
+
+	private void complete(RunningProjection projection) {
+		try {
+			if (this.lag.of(projection.name()) < ALMOST) {
+				this.transactions.executeInTransaction(() -> create(projection));
+				this.complete.add(projection.name());
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The projection {} still lacks indexes: {}", projection.name(), ex.toString());
+		}
+	}
+
+	/** Nodes do so in turn: those who come later find them there. */
+	private void create(RunningProjection projection) {
+		this.positions.hold(projection.name());
+		projection.projection().readerIndexes().forEach((index) -> this.jdbc.sql(index.creation()).update());
+	}
+
+}
