@@ -1,6 +1,5 @@
 package com.streampay.publisher;
 
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,13 +19,6 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.axonframework.serialization.upcasting.event.InitialEventRepresentation;
 import org.axonframework.serialization.upcasting.event.IntermediateEventRepresentation;
-
-import static org.axonframework.messaging.Headers.AGGREGATE_ID;
-import static org.axonframework.messaging.Headers.AGGREGATE_SEQ;
-import static org.axonframework.messaging.Headers.AGGREGATE_TYPE;
-import static org.axonframework.messaging.Headers.MESSAGE_ID;
-import static org.axonframework.messaging.Headers.MESSAGE_REVISION;
-import static org.axonframework.messaging.Headers.MESSAGE_TYPE;
 
 /**
  * Writes records as the extension's converter does. It reads them itself: that converter
@@ -57,13 +49,13 @@ class UpcastingMessageConverter implements KafkaMessageConverter<String, byte[]>
 	@Override
 	public Optional<EventMessage<?>> readKafkaMessage(ConsumerRecord<String, byte[]> record) {
 		try {
-			EventHeaders headers = new EventHeaders(record.headers());
+			EventHeaders headers = EventHeaders.of(record.headers());
 			byte[] payload = Objects.requireNonNull(record.value());
-			String type = headers.required(MESSAGE_TYPE);
-			String revision = headers.text(MESSAGE_REVISION);
-			if (EventRevisions.isCurrent(type, revision)) {
-				return Optional.of(message(headers, new LazyDeserializingObject<>(
-						new SimpleSerializedObject<>(payload, byte[].class, type, revision), this.serializer)));
+			if (EventRevisions.isCurrent(headers.type(), headers.revision())) {
+				return Optional.of(message(headers,
+						new LazyDeserializingObject<>(
+								new SimpleSerializedObject<>(payload, byte[].class, headers.type(), headers.revision()),
+								this.serializer)));
 			}
 			return upcast(headers, payload).map((event) -> message(headers,
 					new LazyDeserializingObject<>(event::getData, event.getType(), this.serializer)));
@@ -74,20 +66,17 @@ class UpcastingMessageConverter implements KafkaMessageConverter<String, byte[]>
 	}
 
 	private Optional<IntermediateEventRepresentation> upcast(EventHeaders headers, byte[] payload) {
-		DomainEventData<?> entry = new GenericDomainEventEntry<>(headers.text(AGGREGATE_TYPE),
-				headers.text(AGGREGATE_ID), headers.number(AGGREGATE_SEQ), headers.text(MESSAGE_ID),
-				headers.timestamp(), headers.text(MESSAGE_TYPE), headers.text(MESSAGE_REVISION), payload,
+		DomainEventData<?> entry = new GenericDomainEventEntry<>(headers.aggregateType(), headers.aggregateId(),
+				headers.sequence(), headers.id(), headers.timestamp(), headers.type(), headers.revision(), payload,
 				this.serializer.serialize(headers.metaData(), byte[].class).getData());
 		return this.upcasters.upcast(Stream.of(new InitialEventRepresentation(entry, this.serializer))).findFirst();
 	}
 
 	/** Upcasters change nothing but the payload. */
 	private static EventMessage<?> message(EventHeaders headers, LazyDeserializingObject<?> payload) {
-		Instant timestamp = headers.timestamp();
-		return new GenericDomainEventMessage<>(headers.required(AGGREGATE_TYPE), headers.required(AGGREGATE_ID),
-				headers.number(AGGREGATE_SEQ), new SerializedMessage<>(headers.required(MESSAGE_ID), payload,
-						new LazyDeserializingObject<>(headers.metaData())),
-				() -> timestamp);
+		return new GenericDomainEventMessage<>(headers.aggregateType(), headers.aggregateId(), headers.sequence(),
+				new SerializedMessage<>(headers.id(), payload, new LazyDeserializingObject<>(headers.metaData())),
+				headers::timestamp);
 	}
 
 }
