@@ -22,9 +22,6 @@ import org.springframework.stereotype.Component;
 @OnRole(Role.PROJECTION)
 class ReaderIndexes {
 
-	/** With fewer events than this to go, the projection can be made to wait. */
-	private static final int ALMOST = 2000;
-
 	private static final Logger logger = LoggerFactory.getLogger(ReaderIndexes.class);
 
 	private final ProjectionProcessors projections;
@@ -60,7 +57,7 @@ class ReaderIndexes {
 
 	private void complete(RunningProjection projection) {
 		try {
-			if (this.lag.of(projection.name()) < ALMOST) {
+			if (this.lag.of(projection.name()) < Rebuild.ALMOST) {
 				this.transactions.executeInTransaction(() -> create(projection));
 				this.complete.add(projection.name());
 			}

@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class Rebuild {
 
 	/** With fewer events than this to go, the projection can be made to wait for them. */
-	private static final int ALMOST = 2000;
+	static final int ALMOST = 2000;
 
 	private static final int ROUNDS = 20;
 
