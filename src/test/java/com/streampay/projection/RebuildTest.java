@@ -145,6 +145,29 @@ class RebuildTest {
 	}
 
 	@Test
+	void what_is_on_the_topic_twice_is_rebuilt_once() {
+		String user = Api.newUser("twice");
+		PaymentReceived twice = credit(user, 5);
+		try (EventsTopic topic = new EventsTopic(streamPay)) {
+			topic.send(new AccountOpened(user, "User", "user"), 0);
+			topic.send(twice, 1);
+			for (int version = 2; version <= 60; version++) {
+				topic.send(credit(user, 1), version);
+			}
+			topic.send(twice, 1);
+			topic.send(credit(user, 1), 61);
+			Awaitility.await().until(() -> version(user) == 61);
+		}
+		for (String projection : projections()) {
+			awaitCaughtUp();
+			Map<String, List<?>> before = content(projection);
+			rebuild(projection);
+
+			assertThat(content(projection)).as(projection).isEqualTo(before);
+		}
+	}
+
+	@Test
 	void what_nobody_can_ever_handle_can_be_discarded() throws Exception {
 		awaitCaughtUp();
 		RecordMetadata garbage;
