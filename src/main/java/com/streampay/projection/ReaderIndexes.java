@@ -34,7 +34,7 @@ class ReaderIndexes {
 
 	private final JdbcClient jdbc;
 
-	private final Set<String> complete = ConcurrentHashMap.newKeySet();
+	private final Set<String> done = ConcurrentHashMap.newKeySet();
 
 	ReaderIndexes(ProjectionProcessors projections, ProjectionLag lag, ProjectionPositions positions,
 			TransactionManager transactions, JdbcClient jdbc) {
@@ -49,17 +49,17 @@ class ReaderIndexes {
 	void complete() {
 		for (RunningProjection projection : this.projections.running().values()) {
 			boolean hasAny = !projection.projection().readerIndexes().isEmpty();
-			if (hasAny && !this.complete.contains(projection.name())) {
-				complete(projection);
+			if (hasAny && !this.done.contains(projection.name())) {
+				completeIfCaughtUp(projection);
 			}
 		}
 	}
 
-	private void complete(RunningProjection projection) {
+	private void completeIfCaughtUp(RunningProjection projection) {
 		try {
 			if (this.lag.of(projection.name()) < Rebuild.ALMOST) {
 				this.transactions.executeInTransaction(() -> create(projection));
-				this.complete.add(projection.name());
+				this.done.add(projection.name());
 			}
 		}
 		catch (RuntimeException ex) {
@@ -67,7 +67,10 @@ class ReaderIndexes {
 		}
 	}
 
-	/** Nodes do so in turn: those who come later find them there. */
+	/**
+	 * Nodes do so in turn, and those who come later find them there. Before there are
+	 * tokens to hold, one of two may fail, and finds them the next time.
+	 */
 	private void create(RunningProjection projection) {
 		this.positions.hold(projection.name());
 		projection.projection().readerIndexes().forEach((index) -> this.jdbc.sql(index.creation()).update());
