@@ -25,9 +25,10 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the commands that one poll brought, has them decided in one transaction, sends
- * the replies, and only then lets the consumer's offsets move. Dying anywhere in between
- * means that the commands come again and are answered from what is stored.
+ * Takes the commands that one poll brought, has them decided in one transaction, gives
+ * the replies to whoever waits on this node, sends them, and only then lets the
+ * consumer's offsets move. Dying anywhere in between means that the commands come again
+ * and are answered from what is stored.
  */
 @Component
 @OnRole(Role.COMMAND)
@@ -56,6 +57,8 @@ class CommandListener {
 
 	private final ReplyRecords replyRecords;
 
+	private final KafkaCommandBus bus;
+
 	private final KafkaTemplate<String, byte[]> kafka;
 
 	private final WrongShards wrongShards;
@@ -64,11 +67,12 @@ class CommandListener {
 
 	private final Traces traces;
 
-	CommandListener(CommandRecords commandRecords, CommandBatch batch, ReplyRecords replyRecords,
+	CommandListener(CommandRecords commandRecords, CommandBatch batch, ReplyRecords replyRecords, KafkaCommandBus bus,
 			KafkaTemplate<String, byte[]> kafka, WrongShards wrongShards, CommandMeters meters, Traces traces) {
 		this.commandRecords = commandRecords;
 		this.batch = batch;
 		this.replyRecords = replyRecords;
+		this.bus = bus;
 		this.kafka = kafka;
 		this.wrongShards = wrongShards;
 		this.meters = meters;
@@ -101,7 +105,7 @@ class CommandListener {
 		}
 		List<Reply> replies = decide(commands, shards);
 		for (int i = 0; i < replies.size(); i++) {
-			sending.add(send(commands.get(i), replies.get(i)));
+			sending.add(answer(commands.get(i), replies.get(i)));
 			spans.get(i).setAttribute("status", replies.get(i).status());
 		}
 		CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new)).join();
@@ -184,7 +188,9 @@ class CommandListener {
 						this.replyRecords.problem(problem, null)));
 	}
 
-	private CompletableFuture<?> send(ReceivedCommand command, Reply reply) {
+	/** Who waits on this node does not wait for the topic (docs/decisions/0039). */
+	private CompletableFuture<?> answer(ReceivedCommand command, Reply reply) {
+		this.bus.onReply(command.replyTo(), reply);
 		return this.kafka.send(this.replyRecords.write(command.replyTo(), reply));
 	}
 

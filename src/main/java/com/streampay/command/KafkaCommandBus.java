@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * A command bus on which every command travels by the topic {@code commands}, even one
- * that this node will handle, and its result is the {@link Reply} that comes back on
- * {@code replies}.
+ * that this node will handle, and its result is the {@link Reply} that comes back: on
+ * {@code replies}, or from this node's own listener, whichever is first.
  */
 @Component
 @OnRole({ Role.GATEWAY, Role.COMMAND })
@@ -97,7 +97,7 @@ class KafkaCommandBus implements CommandBus {
 		return this.pendingReplies.count();
 	}
 
-	/** Hands a reply that has arrived to those who wait for it. */
+	/** Hands a reply to those who wait for it, if there are any still. */
 	void onReply(ReplyAddress address, Reply reply) {
 		this.pendingReplies.complete(address, reply);
 	}

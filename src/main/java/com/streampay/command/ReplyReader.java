@@ -17,9 +17,10 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads all replies as they come and hands on those that somebody on this node waits for.
- * It has taken its place at the end of the topic before it says that it has started, so
- * no reply to a command sent after that is missed.
+ * Reads all replies as they come and hands on those that somebody on this node waits for,
+ * which are those of other nodes: its own listener has handed on what it has decided. It
+ * has taken its place at the end of the topic before it says that it has started, so no
+ * reply to a command sent after that is missed.
  */
 @Component
 @OnRole({ Role.GATEWAY, Role.COMMAND })

@@ -94,12 +94,12 @@ export default {
 	},
 };
 
-/** Every event can be read in a query model, and a payment that was sent has come to its end. */
+/** There is a reply, every event can be read in a query model, and a payment that was sent has come to its end. */
 function isComplete(journey) {
 	const events = journey?.events ?? [];
 	const ends = events.filter(event => event.type === 'PaymentReceived' || event.type === 'PaymentRefunded');
 	const payments = events.filter(event => event.type === 'PaymentSent');
-	return events.length > 0 && events.every(event => event.projections.length > 0) && ends.length === payments.length;
+	return Boolean(journey?.reply) && events.length > 0 && events.every(event => event.projections.length > 0) && ends.length === payments.length;
 }
 
 /**

@@ -47,7 +47,8 @@ class JourneysTest {
 	@Test
 	void a_payment_is_followed_until_it_has_arrived() {
 		Answer paid = this.alice.pay(this.key, this.bobId, "12.30");
-		JsonNode journey = await("PayCommand", j -> events(j).size() == 2 && allProjected(j));
+		JsonNode journey = await("PayCommand",
+				j -> !j.get("reply").isNull() && events(j).size() == 2 && allProjected(j));
 
 		JsonNode command = journey.get("command");
 		assertThat(command.get("name").stringValue()).isEqualTo("PayCommand");
