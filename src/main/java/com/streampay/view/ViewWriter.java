@@ -30,6 +30,12 @@ class ViewWriter implements AutoCloseable {
 	/** How many records the broker has to take at once. */
 	private static final int CHUNK = 500;
 
+	/**
+	 * A node that falls asleep while it has locked rows keeps its successor waiting for
+	 * that long.
+	 */
+	private static final String AWAKE = "SET LOCAL idle_in_transaction_session_timeout TO '5s'";
+
 	private final Producer<String, byte[]> producer;
 
 	private final TransactionTemplate transactions;
@@ -68,6 +74,7 @@ class ViewWriter implements AutoCloseable {
 	 */
 	boolean startsAnew(View view, String topicId) {
 		return Boolean.TRUE.equals(this.transactions.execute((status) -> {
+			this.jdbc.sql(AWAKE).update();
 			boolean anew = this.jdbc.sql("""
 					INSERT INTO query.view_topic AS known (topic, source)
 					VALUES (:topic, to_regclass(:table)::oid || '/' || :topicId)
@@ -154,11 +161,8 @@ class ViewWriter implements AutoCloseable {
 		}
 
 		private void mark() {
-			// What a crash takes back is sent again. A node that falls asleep here keeps
-			// its successor waiting for that long.
-			ViewWriter.this.jdbc
-				.sql("SET LOCAL synchronous_commit TO off; SET LOCAL idle_in_transaction_session_timeout TO '5s'")
-				.update();
+			// What a crash takes back is sent again.
+			ViewWriter.this.jdbc.sql("SET LOCAL synchronous_commit TO off; " + AWAKE).update();
 			long latest = ViewWriter.this.jdbc.sql("SELECT generation FROM query.view_writer FOR SHARE")
 				.query(Long.class)
 				.single();

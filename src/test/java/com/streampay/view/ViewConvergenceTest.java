@@ -63,6 +63,8 @@ class ViewConvergenceTest {
 		for (int i = 0; i < 20; i++) {
 			town(i);
 		}
+		refuseToLockForLong("view_mark");
+		refuseToLockForLong("view_topic");
 		Map<String, String> settings = new HashMap<>(streamPay.settings());
 		settings.put("streampay.views.enabled", "true");
 		publishers = List.of(new ServiceProcess("first", directory, settings),
@@ -100,10 +102,14 @@ class ViewConvergenceTest {
 		// publishes.
 		for (ServiceProcess sleepy : publishers) {
 			signal("STOP", sleepy);
-			endSession();
-			long before = published();
-			awaitPublished(before);
-			signal("CONT", sleepy);
+			try {
+				endSession();
+				long before = published();
+				awaitPublished(before);
+			}
+			finally {
+				signal("CONT", sleepy);
+			}
 		}
 		for (String projection : List.of("balance", "payment-requests", "users", "activity")) {
 			rebuild(projection);
@@ -167,6 +173,25 @@ class ViewConvergenceTest {
 
 	private static ZillaCache zilla() {
 		return new ZillaCache(streamPay.bootstrapServers(), ReadModel.topics());
+	}
+
+	/**
+	 * Whoever falls asleep while it has locked rows has to lose them, or its successor
+	 * would wait for it. At which moment they fall asleep below is chance.
+	 */
+	private static void refuseToLockForLong(String table) {
+		streamPay.jdbc().sql("""
+				CREATE OR REPLACE FUNCTION query.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+				BEGIN
+				    IF current_setting('idle_in_transaction_session_timeout') = '0' THEN
+				        RAISE EXCEPTION 'rows of % are locked by whoever may fall asleep', TG_TABLE_NAME;
+				    END IF;
+				    RETURN NEW;
+				END $$""").update();
+		streamPay.jdbc()
+			.sql("CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON query.%s FOR EACH ROW EXECUTE FUNCTION query.refuse()"
+				.formatted(table))
+			.update();
 	}
 
 	/** How far it has come, to see that it goes on. */
