@@ -104,8 +104,9 @@ class CommandListener {
 			}
 		}
 		List<Reply> replies = decide(commands, shards);
+		tellOwn(commands, replies);
 		for (int i = 0; i < replies.size(); i++) {
-			sending.add(answer(commands.get(i), replies.get(i)));
+			sending.add(send(commands.get(i).replyTo(), replies.get(i)));
 			spans.get(i).setAttribute("status", replies.get(i).status());
 		}
 		CompletableFuture.allOf(sending.toArray(CompletableFuture[]::new)).join();
@@ -182,16 +183,23 @@ class CommandListener {
 		log.warn("The record at {}-{} of commands is no valid command", record.partition(), record.offset());
 		String correlationId = CommandRecords.get(record.headers(), CommandHeaders.CORRELATION_ID);
 		return (correlationId == null) ? CompletableFuture.completedFuture(null)
-				: this.kafka.send(this.replyRecords.write(
-						new ReplyAddress(correlationId, null,
-								CommandRecords.get(record.headers(), CommandHeaders.MESSAGE_ID)),
-						this.replyRecords.problem(problem, null)));
+				: send(new ReplyAddress(correlationId, null,
+						CommandRecords.get(record.headers(), CommandHeaders.MESSAGE_ID)),
+						this.replyRecords.problem(problem, null));
 	}
 
-	/** Who waits on this node does not wait for the topic (docs/decisions/0039). */
-	private CompletableFuture<?> answer(ReceivedCommand command, Reply reply) {
-		this.bus.onReply(command.replyTo(), reply);
-		return this.kafka.send(this.replyRecords.write(command.replyTo(), reply));
+	/**
+	 * Who waits on this node does not wait for the topic (docs/decisions/0039), and so
+	 * not for the sending of any of them either.
+	 */
+	private void tellOwn(List<ReceivedCommand> commands, List<Reply> replies) {
+		for (int i = 0; i < replies.size(); i++) {
+			this.bus.onReply(commands.get(i).replyTo(), replies.get(i));
+		}
+	}
+
+	private CompletableFuture<?> send(ReplyAddress address, Reply reply) {
+		return this.kafka.send(this.replyRecords.write(address, reply));
 	}
 
 }

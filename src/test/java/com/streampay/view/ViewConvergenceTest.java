@@ -63,8 +63,7 @@ class ViewConvergenceTest {
 		for (int i = 0; i < 20; i++) {
 			town(i);
 		}
-		refuseToLockForLong("view_mark");
-		refuseToLockForLong("view_topic");
+		refuseToLockForLong("view_mark", "view_topic");
 		Map<String, String> settings = new HashMap<>(streamPay.settings());
 		settings.put("streampay.views.enabled", "true");
 		publishers = List.of(new ServiceProcess("first", directory, settings),
@@ -179,19 +178,21 @@ class ViewConvergenceTest {
 	 * Whoever falls asleep while it has locked rows has to lose them, or its successor
 	 * would wait for it. At which moment they fall asleep below is chance.
 	 */
-	private static void refuseToLockForLong(String table) {
+	private static void refuseToLockForLong(String... tables) {
 		streamPay.jdbc().sql("""
-				CREATE OR REPLACE FUNCTION query.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+				CREATE FUNCTION query.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 				BEGIN
 				    IF current_setting('idle_in_transaction_session_timeout') = '0' THEN
 				        RAISE EXCEPTION 'rows of % are locked by whoever may fall asleep', TG_TABLE_NAME;
 				    END IF;
 				    RETURN NEW;
 				END $$""").update();
-		streamPay.jdbc()
-			.sql("CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON query.%s FOR EACH ROW EXECUTE FUNCTION query.refuse()"
-				.formatted(table))
-			.update();
+		for (String table : tables) {
+			streamPay.jdbc()
+				.sql("CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON query.%s FOR EACH ROW EXECUTE FUNCTION query.refuse()"
+					.formatted(table))
+				.update();
+		}
 	}
 
 	/** How far it has come, to see that it goes on. */
