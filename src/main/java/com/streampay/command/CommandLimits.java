@@ -36,6 +36,7 @@ class CommandLimits {
 		// One that was not used for that long is full again, and may be forgotten.
 		this.buckets = Caffeine.newBuilder()
 			.expireAfterAccess(Duration.ofSeconds(1 + properties.callerBurst() / properties.callerRate()))
+			.executor(Runnable::run)
 			.build();
 	}
 

@@ -97,9 +97,12 @@ class KafkaCommandBus implements CommandBus {
 		return this.pendingReplies.count();
 	}
 
-	/** Hands a reply to those who wait for it, if there are any still. */
-	void onReply(ReplyAddress address, Reply reply) {
-		this.pendingReplies.complete(address, reply);
+	/**
+	 * Hands a reply to those who wait for it, if there are any still.
+	 * @return whether there were
+	 */
+	boolean onReply(ReplyAddress address, Reply reply) {
+		return this.pendingReplies.complete(address, reply);
 	}
 
 	/**

@@ -57,7 +57,11 @@ class PendingReplies {
 		return one.future();
 	}
 
-	void complete(ReplyAddress address, Reply reply) {
+	/**
+	 * Gives all who wait for it a reply.
+	 * @return whether there are any
+	 */
+	boolean complete(ReplyAddress address, Reply reply) {
 		List<Waiting> all = this.waiting.remove(Key.of(address));
 		if (all != null) {
 			this.count.addAndGet(-all.size());
@@ -65,6 +69,7 @@ class PendingReplies {
 			Thread.startVirtualThread(() -> all.forEach((one) -> one.future()
 				.complete(one.messageId().equals(address.messageId()) ? reply : reply.asReplayed())));
 		}
+		return all != null;
 	}
 
 	/** Ends the wait of the one whose command could not be sent. */

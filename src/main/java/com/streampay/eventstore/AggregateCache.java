@@ -55,7 +55,7 @@ public class AggregateCache implements Cache {
 	 * be what has just been read, whose snapshot is taken after the commit.
 	 */
 	AggregateCache(AggregateProperties properties) {
-		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).build();
+		this.cached = Caffeine.newBuilder().maximumSize(properties.cached()).executor(Runnable::run).build();
 	}
 
 	/**

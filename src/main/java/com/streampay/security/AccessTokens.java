@@ -37,6 +37,7 @@ public class AccessTokens {
 		.expireAfterWrite(KEPT)
 		.maximumWeight(MOST_CHARACTERS)
 		.weigher((String token, Good says) -> token.length())
+		.executor(Runnable::run)
 		.build();
 
 	@Autowired

@@ -23,7 +23,7 @@ import org.springframework.util.FileSystemUtils;
 final class Servers implements AutoCloseable {
 
 	/** Of 16 MiB each. */
-	private static final int LOG_FILES = 32;
+	private static final int LOG_FILES = 64;
 
 	private final Path directory;
 

@@ -38,8 +38,8 @@ class PendingRepliesTest {
 	@Test
 	void the_answer_to_another_body_is_not_theirs() throws Exception {
 		CompletableFuture<Reply> waiting = this.pending.await(address("body", "one"));
-		this.pending.complete(address("another body", "two"), this.reply);
-		this.pending.complete(address("body", "one"), this.reply);
+		assertThat(this.pending.complete(address("another body", "two"), this.reply)).isFalse();
+		assertThat(this.pending.complete(address("body", "one"), this.reply)).isTrue();
 
 		assertThat(waiting.get()).isEqualTo(this.reply);
 	}
