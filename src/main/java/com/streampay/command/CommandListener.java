@@ -194,7 +194,7 @@ class CommandListener {
 	 */
 	private void tellOwn(List<ReceivedCommand> commands, List<Reply> replies) {
 		for (int i = 0; i < replies.size(); i++) {
-			this.bus.onReply(commands.get(i).replyTo(), replies.get(i));
+			this.bus.onOwnReply(commands.get(i).replyTo(), replies.get(i));
 		}
 	}
 

@@ -3,6 +3,7 @@ package com.streampay.command;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.streampay.problem.ProblemException;
 import com.streampay.problem.ProblemType;
@@ -37,6 +38,9 @@ import org.springframework.stereotype.Component;
 @OnRole({ Role.GATEWAY, Role.COMMAND })
 class KafkaCommandBus implements CommandBus {
 
+	/** So many in a row are no chance where others decide some. */
+	private static final int MANY = 100;
+
 	private final CommandRecords records;
 
 	private final KafkaTemplate<String, byte[]> kafka;
@@ -44,6 +48,12 @@ class KafkaCommandBus implements CommandBus {
 	private final PendingReplies pendingReplies;
 
 	private final CommandMeters meters;
+
+	/**
+	 * Of the replies that somebody here has waited for, how many of this node's own were
+	 * the last.
+	 */
+	private final AtomicLong ownInARow = new AtomicLong();
 
 	/** Where the handlers of this node are subscribed. */
 	private final SimpleCommandBus local = SimpleCommandBus.builder()
@@ -97,12 +107,23 @@ class KafkaCommandBus implements CommandBus {
 		return this.pendingReplies.count();
 	}
 
-	/**
-	 * Hands a reply to those who wait for it, if there are any still.
-	 * @return whether there were
-	 */
-	boolean onReply(ReplyAddress address, Reply reply) {
-		return this.pendingReplies.complete(address, reply);
+	/** Hands a reply from the topic to those who wait for it, if there are any still. */
+	void onReply(ReplyAddress address, Reply reply) {
+		if (this.pendingReplies.complete(address, reply)) {
+			this.ownInARow.set(0);
+		}
+	}
+
+	/** The same, with one that this node has decided. */
+	void onOwnReply(ReplyAddress address, Reply reply) {
+		if (this.pendingReplies.complete(address, reply)) {
+			this.ownInARow.incrementAndGet();
+		}
+	}
+
+	/** Whether all that was sent from here lately was decided here. */
+	boolean decidesWhatItSends() {
+		return this.ownInARow.get() >= MANY;
 	}
 
 	/**

@@ -23,9 +23,9 @@ import org.springframework.stereotype.Component;
  * has taken its place at the end of the topic before it says that it has started, so no
  * reply to a command sent after that is missed.
  * <p>
- * Where nobody here waits for what comes, because this node decides all that is sent from
- * it, it reads at its ease: the broker, and whoever shares the processors, has the less
- * to do.
+ * Where this node decides all that is sent from it, nobody here waits for what comes, and
+ * it reads at its ease: the broker, and whoever shares the processors, has the less to
+ * do.
  */
 @Component
 @OnRole({ Role.GATEWAY, Role.COMMAND })
@@ -34,12 +34,6 @@ class ReplyReader implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(ReplyReader.class);
 
 	private static final Duration POLL = Duration.ofSeconds(10);
-
-	/**
-	 * Of two nodes, each is sent half of what it waits for, and never so many in a row
-	 * that it does not.
-	 */
-	private static final int MANY = 100;
 
 	/** The longest that a reply is late which then comes from another node after all. */
 	private static final Duration EASE = Duration.ofMillis(20);
@@ -53,9 +47,6 @@ class ReplyReader implements SmartLifecycle {
 	private Consumer<String, byte[]> consumer;
 
 	private Thread thread;
-
-	/** How many came last, one after the other, for which nobody here has waited. */
-	private int unawaited;
 
 	private volatile boolean running;
 
@@ -84,7 +75,7 @@ class ReplyReader implements SmartLifecycle {
 		while (this.running) {
 			try {
 				this.consumer.poll(POLL).forEach(this::handOn);
-				if (this.unawaited >= MANY) {
+				if (this.bus.decidesWhatItSends()) {
 					LockSupport.parkNanos(EASE.toNanos());
 				}
 			}
@@ -100,8 +91,7 @@ class ReplyReader implements SmartLifecycle {
 
 	private void handOn(ConsumerRecord<String, byte[]> record) {
 		try {
-			boolean awaited = this.bus.onReply(this.records.address(record), this.records.read(record));
-			this.unawaited = awaited ? 0 : this.unawaited + 1;
+			this.bus.onReply(this.records.address(record), this.records.read(record));
 		}
 		catch (RuntimeException ex) {
 			log.warn("The record at {}-{} of replies is no reply", record.partition(), record.offset(), ex);

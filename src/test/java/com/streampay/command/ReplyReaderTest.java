@@ -1,78 +1,84 @@
 package com.streampay.command;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
-import com.streampay.account.UpdateUserCommand;
+import com.streampay.command.CommandRecords.ReceivedCommand;
 import com.streampay.support.Api;
+import com.streampay.support.Api.Answer;
 import com.streampay.support.Books;
 import com.streampay.support.RunningStreamPay;
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.callbacks.FutureCallback;
+import com.streampay.support.TopicReader;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.KafkaTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A gateway beside the node that decides, which sends hardly anything itself.
+ * A node that has decided all that was sent from it, until another decides some.
  */
 class ReplyReaderTest {
 
-	/** More than it takes for a reader to be at its ease. */
-	private static final int OTHERS = 150;
+	/** As many as it takes for a reader to be at its ease. */
+	private static final int OWN = 100;
 
 	private final RunningStreamPay streamPay = RunningStreamPay.start(Map.of());
 
-	private final String aliceId = Api.newUser("alice");
+	private final Books books = new Books(this.streamPay.jdbc());
 
-	private final Api alice = Api.of(this.streamPay::uri, this.aliceId);
+	private final String bobId = Api.newUser("bob");
 
-	private KafkaCommandBus gateway;
+	private final Api alice = Api.of(this.streamPay::uri, Api.newUser("alice"));
 
-	private ReplyReader reader;
+	private final KafkaCommandBus bus = this.streamPay.bean(KafkaCommandBus.class);
 
-	@BeforeEach
-	@SuppressWarnings("unchecked")
-	void startGateway() {
-		this.gateway = new KafkaCommandBus(this.streamPay.bean(CommandRecords.class),
-				this.streamPay.bean(KafkaTemplate.class), this.streamPay.bean(CommandProperties.class),
-				this.streamPay.bean(CommandMeters.class));
-		this.reader = new ReplyReader(this.streamPay.bean(ConsumerFactory.class),
-				this.streamPay.bean(ReplyRecords.class), this.gateway);
-		this.reader.start();
-	}
+	private final KafkaListenerEndpointRegistry listeners = this.streamPay.bean(KafkaListenerEndpointRegistry.class);
 
 	@AfterEach
 	void stop() {
-		this.reader.stop();
 		this.streamPay.close();
 	}
 
 	@Test
-	void who_waits_is_answered_by_the_topic_after_many_replies_for_which_nobody_there_has_waited() {
-		String bob = Api.newUser("bob");
+	void who_waits_is_answered_by_the_topic_where_it_was_read_at_ease_before() {
 		this.alice.open("Alice");
-		Api.of(this.streamPay::uri, bob).open("Bob");
-		for (int i = 0; i < OTHERS; i++) {
-			assertThat(this.alice.pay(bob, "0.01").status()).isEqualTo(200);
+		Api.of(this.streamPay::uri, this.bobId).open("Bob");
+		assertThat(this.bus.decidesWhatItSends()).isFalse();
+		for (int i = 0; i < OWN; i++) {
+			assertThat(this.alice.pay(this.bobId, "0.01").status()).isEqualTo(200);
 		}
-		for (int i = 1; i <= 3; i++) {
-			assertThat(rename("Alice the " + i).status()).isEqualTo(200);
-		}
-		assertThat(this.gateway.inFlight()).isZero();
-		new Books(this.streamPay.jdbc()).awaitQuiet().check();
+		this.books.awaitQuiet();
+		assertThat(this.bus.decidesWhatItSends()).isTrue();
+
+		this.listeners.stop();
+		CompletableFuture<Answer> paid = CompletableFuture.supplyAsync(() -> this.alice.pay(this.bobId, "5.00"));
+		decideElsewhere("5.00");
+		assertThat(paid.join().status()).isEqualTo(200);
+		assertThat(paid.join().isReplayed()).isFalse();
+		assertThat(this.bus.decidesWhatItSends()).isFalse();
+
+		this.listeners.start();
+		this.books.awaitQuiet().check();
+		assertThat(this.books.balance(this.bobId)).isEqualTo(106_00);
 	}
 
-	private Reply rename(String name) {
-		UpdateUserCommand command = new UpdateUserCommand(name, "alice");
-		FutureCallback<UpdateUserCommand, Reply> answered = new FutureCallback<>();
-		this.gateway.dispatch(GenericCommandMessage.<UpdateUserCommand>asCommandMessage(command)
-			.withMetaData(CommandContext.internal(this.aliceId, Api.key()).toMetaData(command)), answered);
-		return answered.getResult().getPayload();
+	/** As another node does. */
+	@SuppressWarnings("unchecked")
+	private void decideElsewhere(String amount) {
+		try (TopicReader topics = new TopicReader(this.streamPay.bootstrapServers())) {
+			ConsumerRecord<String, byte[]> record = topics.await(Topics.COMMANDS,
+					(sent) -> new String(sent.value(), StandardCharsets.UTF_8).contains(amount));
+			ReceivedCommand command = this.streamPay.bean(CommandRecords.class).read(record);
+			Reply reply = this.streamPay.bean(CommandBatch.class).decide(List.of(command), Shards.NONE).getFirst();
+			this.streamPay.bean(KafkaTemplate.class)
+				.send(this.streamPay.bean(ReplyRecords.class).write(command.replyTo(), reply));
+		}
 	}
 
 }
