@@ -38,7 +38,9 @@ import org.springframework.stereotype.Component;
 @OnRole({ Role.GATEWAY, Role.COMMAND })
 class KafkaCommandBus implements CommandBus {
 
-	/** So many in a row are no chance where others decide some. */
+	/**
+	 * Where others decide as much as this node, so many in a row do not come by chance.
+	 */
 	private static final int MANY = 100;
 
 	private final CommandRecords records;

@@ -22,7 +22,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Servers implements AutoCloseable {
 
-	/** Of 16 MiB each. */
+	/** Of 16 MiB each: all that {@code min_wal_size} is to keep. */
 	private static final int LOG_FILES = 64;
 
 	private final Path directory;
